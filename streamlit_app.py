@@ -1,0 +1,3 @@
+from geo_app.app import main
+
+main()

@@ -1,0 +1,207 @@
+"""The real app in a real browser that reaches nothing but this machine."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Route,
+    WebSocketRoute,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "test-results"
+# The Makefile looks for the same names, in the same order.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",  # CI runs as root, where the sandbox does not start
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--force-color-profile=srgb",
+)
+OUTSIDE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/|$))")
+START_SECONDS = 90
+
+FAILED = pytest.StashKey[bool]()
+
+
+@dataclass
+class Watch:
+    """What went wrong in a page while a test ran; a test that means it to takes it out again."""
+
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember for the fixtures whether the test failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return one Chromium for all tests."""
+    names = (os.environ.get("CHROMIUM") or BROWSERS[0], *BROWSERS[1:])
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.fail(
+            f"no browser: none of {', '.join(names)} is on the PATH; `make chromium` installs one"
+        )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started once as `make run` starts it."""
+    home = tmp_path_factory.mktemp("home")
+    log = home / "app.log"
+    port = _free_port()
+    command = [
+        Path(sys.executable).with_name("geo-app"),
+        "serve",
+        "--port",
+        str(port),
+        "--no-browser",
+    ]
+    with log.open("w") as output:
+        app = subprocess.Popen(
+            command,
+            cwd=home,
+            env=os.environ | {"HOME": str(home)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(url, app, log)
+        yield url
+    finally:
+        _stop(app)
+    assert "network refused:" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Errors and outside requests of this test's pages so far."""
+    return Watch()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open further pages; takes what Playwright's ``new_context`` takes."""
+    pages: list[Page] = []
+
+    def open_one(**options: Any) -> Page:
+        page = _watched_page(browser, watch, options)
+        pages.append(page)
+        return page
+
+    yield open_one
+    if request.node.stash.get(FAILED, False) or watch.errors or watch.outside:
+        for number, page in enumerate(pages):
+            _keep_picture(page, f"{request.node.nodeid}-{number}")
+    for page in pages:
+        page.context.close()
+    assert watch.outside == [], "requests that leave this machine"
+    assert watch.errors == [], "errors in the page"
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page on a desktop screen."""
+    return open_page(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone_page(open_page: Callable[..., Page]) -> Page:
+    """A page on a phone, driven by touch."""
+    return open_page(
+        viewport={"width": 390, "height": 844},
+        device_scale_factor=2,
+        has_touch=True,
+        is_mobile=True,
+    )
+
+
+def _watched_page(browser: Browser, watch: Watch, options: dict[str, Any]) -> Page:
+    context = browser.new_context(
+        locale="en-GB", timezone_id="UTC", reduced_motion="reduce", **options
+    )
+
+    def refuse(route: Route) -> None:
+        watch.outside.append(route.request.url)
+        route.abort()
+
+    def refuse_socket(route: WebSocketRoute) -> None:
+        watch.outside.append(route.url)
+        route.close()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watch.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    context.route(OUTSIDE, refuse)
+    context.route_web_socket(OUTSIDE, refuse_socket)
+    context.on("console", note)
+    context.on("weberror", lambda fault: watch.errors.append(str(fault.error)))
+    return context.new_page()
+
+
+def _keep_picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{re.sub(r'[^A-Za-z0-9]+', '-', name)}.png")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, app: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if app.poll() is not None:
+            pytest.fail(f"the app ended with exit code {app.returncode}:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not answer within {START_SECONDS} s:\n{log.read_text()}")
+
+
+def _stop(app: subprocess.Popen[bytes]) -> None:
+    app.terminate()
+    try:
+        app.wait(10)
+    except subprocess.TimeoutExpired:
+        app.kill()
+        app.wait()
