@@ -1,0 +1,74 @@
+"""Errors the project raises on purpose.
+
+::
+
+    GeoAppError
+    ├── AtlasError          the atlas cannot be opened at all
+    ├── PlaceNotFoundError  no place is known by that name
+    └── UsageError          a request that makes no sense
+        └── DateError       a text that is not a date
+
+Each message reads ``<file>: feature '<id>': <what is wrong> (<value>); <way out>`` as far as the
+parts apply, and each error knows the exit code of the command line.
+"""
+
+from __future__ import annotations
+
+__all__ = ["AtlasError", "DateError", "GeoAppError", "PlaceNotFoundError", "UsageError"]
+
+
+class GeoAppError(Exception):
+    """Root of every error raised on purpose; ``exit_code`` is 1, a fault of the data."""
+
+    exit_code = 1
+
+
+class UsageError(GeoAppError):
+    """A request that makes no sense, such as an unknown layer; ``exit_code`` is 2."""
+
+    exit_code = 2
+
+
+class AtlasError(GeoAppError):
+    """The atlas cannot be opened at all: no folder, no ``atlas.json``, or no JSON in it."""
+
+
+class DateError(UsageError):
+    """A text is not a date.
+
+    Parameters
+    ----------
+    text
+        What was given.
+    reason
+        What is wrong with it.
+    position
+        Index of the character at which reading stopped, if known.
+
+    Examples
+    --------
+    >>> print(DateError("2016-02-30", "February 2016 has 29 days", 8))
+    '2016-02-30' is not a date: February 2016 has 29 days (at character 9)
+    """
+
+    def __init__(self, text: str, reason: str, position: int | None = None) -> None:
+        self.text, self.reason, self.position = text, reason, position
+        where = "" if position is None else f" (at character {position + 1})"
+        super().__init__(f"{text!r} is not a date: {reason}{where}")
+
+
+class PlaceNotFoundError(GeoAppError):
+    """No place is known by that name.
+
+    Parameters
+    ----------
+    text
+        What was looked for.
+    nearest
+        Names that come close, best first.
+    """
+
+    def __init__(self, text: str, nearest: tuple[str, ...] = ()) -> None:
+        self.text, self.nearest = text, nearest
+        hint = f"; did you mean {', '.join(nearest)}?" if nearest else ""
+        super().__init__(f"no place is called {text!r}{hint}")

@@ -1,0 +1,168 @@
+"""The words of an atlas as values: parties, accounts, sources, layers, findings, the atlas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import geopandas as gpd
+
+__all__ = [
+    "UNKNOWN",
+    "Account",
+    "Atlas",
+    "Certainty",
+    "Finding",
+    "Layer",
+    "LayerKind",
+    "Party",
+    "Severity",
+    "Source",
+]
+
+#: The holder of a place when no fact and no rule tells; it is not a party.
+UNKNOWN = "unknown"
+
+
+class LayerKind(StrEnum):
+    """What the features of a layer are."""
+
+    SETTLEMENT = "settlement"
+    CONTROL_LINE = "control-line"
+    CONTROL_AREA = "control-area"
+    BOUNDARY = "boundary"
+    EVENT = "event"
+    CLAIM = "claim"
+
+
+class Certainty(StrEnum):
+    """How sure a statement is, from Linked Places 1.3 (``certainty``)."""
+
+    CERTAIN = "certain"
+    LESS_CERTAIN = "less-certain"
+    UNCERTAIN = "uncertain"
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error loses something, a warning may mislead."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A side: who can hold, claim or assert. `colour` is ``#rrggbb``."""
+
+    id: str
+    name: str
+    short: str
+    colour: str
+    note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A telling: the statements of those who assert it."""
+
+    id: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citation. `csl` is the record as it stands in ``sources.json`` (CSL-JSON)."""
+
+    id: str
+    title: str
+    container: str
+    url: str
+    issued: str
+    leaning: str
+    csl: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of checking a layer or an atlas.
+
+    Examples
+    --------
+    >>> print(Finding(Severity.ERROR, "date", "lines.geojson", "there is no month 13",
+    ...               feature_id="loc-1", value="1994-13", fix="write a month from 01 to 12"))
+    lines.geojson: feature 'loc-1': there is no month 13 ('1994-13'); write a month from 01 to 12
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    message: str
+    feature_id: str = ""
+    index: int | None = None
+    path: str = ""
+    value: Any = None
+    fix: str = ""
+
+    def __str__(self) -> str:
+        feature = f" feature {self.feature_id!r}:" if self.feature_id else ""
+        if not self.feature_id and self.index is not None:
+            feature = f" feature number {self.index + 1}:"
+        value = "" if self.value is None else f" ({_shortened(self.value)})"
+        fix = f"; {self.fix}" if self.fix else ""
+        return f"{self.file}:{feature} {self.message}{value}{fix}"
+
+
+def _shortened(value: object, limit: int = 80) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Features of one kind.
+
+    `file` is its path inside the atlas, `frame` a GeoDataFrame in EPSG:4326, one statement a row,
+    with the columns of `geo_app.layers.TEXT_COLUMNS` and `LIST_COLUMNS`, the four day columns of
+    `geo_app.validtime` and ``undated``. Text that is not given is empty, never missing.
+    """
+
+    id: str
+    title: str
+    kind: str
+    file: str
+    frame: gpd.GeoDataFrame = field(repr=False)
+    visible: bool = True
+    licence: str = ""
+    attribution: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Everything about one territory.
+
+    `extent` is west, south, east, north in degrees; `opening_view` is latitude, longitude, zoom;
+    `layers` are in drawing order, the lowest first.
+    """
+
+    id: str
+    title: str
+    description: str
+    neutrality: str
+    extent: tuple[float, float, float, float]
+    first: dt.date
+    last: dt.date
+    opening: dt.date
+    opening_view: tuple[float, float, float]
+    languages: Mapping[str, str]
+    parties: Mapping[str, Party]
+    accounts: Mapping[str, Account]
+    sources: Mapping[str, Source] = field(repr=False)
+    layers: tuple[Layer, ...] = field(repr=False)
+    basemap: tuple[Layer, ...] = field(repr=False)
+    findings: tuple[Finding, ...] = field(default=(), repr=False)

@@ -1,0 +1,221 @@
+"""A date in words and numbers: who holds what, where accounts differ, what happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+
+from geo_app.model import Atlas, LayerKind
+from geo_app.slicing import (
+    Difference,
+    HolderCount,
+    differences,
+    holders,
+    layer_on,
+    rows_on,
+    settlement_layers,
+)
+from geo_app.validtime import OPEN_END, OPEN_START
+
+__all__ = ["EventNote", "Overview", "SourceUse", "overview", "statements"]
+
+#: Settlement rows that name the same holder share most of their sources; these many are shown.
+_SOURCES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class EventNote:
+    """An event on or near a date; `days_away` is negative before the date and 0 on it."""
+
+    id: str
+    name: str
+    summary: str
+    day: int
+    days_away: int
+    when: str
+    place: str
+    lat: float | None
+    lon: float | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source and the number of statements on a date that rest on it."""
+
+    id: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a reader wants to know about a date, in one account or in all.
+
+    `sources` are those of the holders, most used first; `sources_of` the same, holder by holder.
+    """
+
+    day: int
+    account: str
+    holders: Sequence[HolderCount]
+    differences: Sequence[Difference]
+    events: Sequence[EventNote]
+    sources: Sequence[SourceUse]
+    sources_of: Mapping[str, Sequence[SourceUse]]
+
+
+def overview(atlas: Atlas, day: int, *, account: str = "", around: int = 3) -> Overview:
+    """Sum up a date.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    day
+        Days since 1970-01-01.
+    account
+        An account id; empty for everything that is said.
+    around
+        How many of the nearest events before and after the date are listed beside those on it.
+
+    Returns
+    -------
+    Overview
+
+    Examples
+    --------
+    >>> from geo_app import day_number, read_atlas
+    >>> summary = overview(read_atlas(), day_number("2016-04-02"))
+    >>> summary.events[0].days_away <= 0, "talish" in {d.place for d in summary.differences}
+    (True, True)
+    """
+    of_holder = _sources_by_holder(atlas, day, account)
+    return Overview(
+        day=day,
+        account=account,
+        holders=holders(atlas, day, account=account),
+        differences=differences(atlas, day),
+        events=_events(atlas, day, around),
+        sources=_most_used(sum(of_holder.values(), Counter())),
+        sources_of={holder: _most_used(uses) for holder, uses in of_holder.items()},
+    )
+
+
+def _sources_by_holder(atlas: Atlas, day: int, account: str) -> dict[str, Counter[tuple[str, ...]]]:
+    """Holder -> how often each combination of sources bears a statement that it holds a place."""
+    found: dict[str, Counter[tuple[str, ...]]] = {}
+    for layer in settlement_layers(atlas):
+        rows, _ = rows_on(layer.frame, day, account=account)
+        columns = (layer.frame[name].to_numpy()[rows] for name in ("holder", "sources"))
+        # Thousands of rows share a few hundred combinations, so these are counted first.
+        for (holder, sources), times in Counter(zip(*columns, strict=True)).items():
+            found.setdefault(holder, Counter())[sources] += times
+    return found
+
+
+def _most_used(combinations: Counter[tuple[str, ...]]) -> list[SourceUse]:
+    uses: Counter[str] = Counter()
+    for combination, times in combinations.items():
+        for source in combination:
+            uses[source] += times
+    ranked = sorted(uses.items(), key=lambda use: (-use[1], use[0]))
+    return [SourceUse(source, times) for source, times in ranked[:_SOURCES_SHOWN]]
+
+
+def _events(atlas: Atlas, day: int, around: int) -> list[EventNote]:
+    found = []
+    for layer in atlas.layers:
+        if layer.kind == LayerKind.EVENT:
+            frame = layer.frame
+            for index in _nearest(frame, day, around):
+                found.append(_event(frame, index, day))
+    return sorted(found, key=lambda event: (event.day, event.name))
+
+
+def _nearest(frame: gpd.GeoDataFrame, day: int, around: int) -> list[int]:
+    """Rows that may be under way on the day, and the nearest that end before or begin after it."""
+    start = frame["start_earliest"].to_numpy().astype(np.int64)
+    end = frame["end_latest"].to_numpy().astype(np.int64)
+    on = np.flatnonzero((start <= day) & (day < end))
+    before, after = np.flatnonzero(end <= day), np.flatnonzero(start > day)
+    nearest_before = before[np.argsort(end[before], kind="stable")][len(before) - around :]
+    nearest_after = after[np.argsort(start[after], kind="stable")][:around]
+    return [int(i) for i in (*nearest_before[-around:], *on, *nearest_after)]
+
+
+def _event(frame: gpd.GeoDataFrame, index: int, day: int) -> EventNote:
+    row = frame.iloc[index]
+    start, end = int(row["start_earliest"]), int(row["end_latest"])
+    shape = row["geometry"]
+    point = None if shape is None or shape.is_empty else shape.representative_point()
+    return EventNote(
+        id=row["id"],
+        name=row["name"],
+        summary=row["summary"],
+        day=start if start != OPEN_START else end,
+        days_away=_days_away(start, end, day),
+        when=row["valid_from"],
+        place=row["place"],
+        lat=point.y if point else None,
+        lon=point.x if point else None,
+        sources=row["sources"],
+    )
+
+
+def _days_away(start: int, end: int, day: int) -> int:
+    if start > day:
+        return start - day
+    return min(0, end - 1 - day) if end != OPEN_END else 0
+
+
+def statements(
+    atlas: Atlas, place: str, day: int, *, account: str = "", as_known_on: int | None = None
+) -> list[dict[str, object]]:
+    """Everything that is said about who holds a place on a day.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    place
+        A place id.
+    day, account, as_known_on
+        As in `layer_on`.
+
+    Returns
+    -------
+    list of dict
+        Keys ``holder``, ``account`` (empty: nobody in particular), ``certainty``, ``certain``,
+        ``possible``, ``valid_from``, ``valid_to``, ``basis``, ``disputed_by``, ``sources`` (dicts
+        with ``id``, ``title``, ``url``).
+    """
+    found: list[dict[str, object]] = []
+    for layer in settlement_layers(atlas):
+        on = layer_on(layer, day, account=account, as_known_on=as_known_on)
+        found += [_statement(atlas, row) for _, row in on[on["place"] == place].iterrows()]
+    return found
+
+
+def _statement(atlas: Atlas, row: Mapping[str, object]) -> dict[str, object]:
+    kept = ("holder", "account", "certainty", "valid_from", "valid_to", "basis")
+    sources = row["sources"]
+    assert isinstance(sources, tuple)
+    return {
+        **{key: row[key] for key in kept},
+        "certain": bool(row["certain"]),
+        "possible": True,
+        "disputed_by": list(row["disputed_by"]),  # type: ignore[call-overload]
+        "sources": [_citation(atlas, source) for source in sources],
+    }
+
+
+def _citation(atlas: Atlas, source: str) -> dict[str, str]:
+    known = atlas.sources.get(source)
+    return {
+        "id": source,
+        "title": known.title if known else source,
+        "url": known.url if known else "",
+    }

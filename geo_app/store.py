@@ -1,0 +1,203 @@
+"""Where an atlas lives: a folder with ``atlas.json``, ``sources.json``, layers and a basemap.
+
+Only an atlas without a readable ``atlas.json`` is refused. Everything else that is wrong becomes a
+finding, and what is sound is served.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geo_app.checks import Vocabulary, check_layer
+from geo_app.description import Description, sources_of
+from geo_app.errors import AtlasError
+from geo_app.layers import read_json, read_layer
+from geo_app.model import UNKNOWN, Atlas, Finding, Layer, LayerKind, Source
+
+__all__ = ["FORMAT", "FileReport", "built_in_atlas", "check_path", "read_atlas"]
+
+FORMAT = "geo-atlas/1"
+
+
+def built_in_atlas() -> Path:
+    """Folder of the atlas that comes with the program: beside the package, or inside a wheel."""
+    package = Path(__file__).resolve().parent
+    beside = package.parent / "geodata"
+    return beside if (beside / "atlas.json").is_file() else package / "geodata"
+
+
+def read_atlas(folder: Path | str | None = None) -> Atlas:
+    """Read an atlas.
+
+    Parameters
+    ----------
+    folder
+        Where it lives; by default ``$GEO_APP_ATLAS``, or else the built-in one.
+
+    Returns
+    -------
+    Atlas
+        With every layer that could be read, and all findings.
+
+    Raises
+    ------
+    AtlasError
+        If there is no readable ``atlas.json`` in the folder.
+
+    Examples
+    --------
+    >>> atlas = read_atlas()
+    >>> atlas.title, [layer.id for layer in atlas.layers if layer.kind == "settlement"]
+    ('Nagorno-Karabakh', ['settlements'])
+    """
+    folder = Path(folder or os.environ.get("GEO_APP_ATLAS") or built_in_atlas())
+    description = Description(_read_description(folder))
+    parties, accounts = description.parties(), description.accounts()
+    sources, findings = _read_sources(folder)
+    known = Vocabulary({*parties, UNKNOWN}, set(accounts), set(sources))
+    layers = _read_layers(folder, description, "layers", known, findings)
+    basemap = _read_layers(folder, description, "basemap", None, findings)
+    first, last, opening = description.dates()
+    extent = description.extent()
+    return Atlas(
+        id=description.text("id", folder.resolve().name),
+        title=description.text("title", folder.resolve().name),
+        description=description.text("description"),
+        neutrality=description.text("neutrality"),
+        extent=extent,
+        first=first,
+        last=last,
+        opening=opening,
+        opening_view=description.opening_view(extent),
+        languages=description.languages(),
+        parties=parties,
+        accounts=accounts,
+        sources=sources,
+        layers=layers,
+        basemap=basemap,
+        findings=(*description.findings, *findings),
+    )
+
+
+def _read_description(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise AtlasError(f"{folder}: there is no such folder; name one that holds an atlas.json")
+    file = folder / "atlas.json"
+    document, findings = read_json(file, str(file))
+    if findings:
+        raise AtlasError(str(findings[0]))
+    seen = document.get("format") if isinstance(document, dict) else type(document).__name__
+    if not isinstance(document, dict) or seen != FORMAT:
+        raise AtlasError(f'{file}: not an atlas ({seen!r}); write "format": "{FORMAT}"')
+    return document
+
+
+def _read_sources(folder: Path) -> tuple[dict[str, Source], list[Finding]]:
+    document, unread = read_json(folder / "sources.json", "sources.json")
+    return ({}, unread) if unread else sources_of(document)
+
+
+def _read_layers(
+    folder: Path,
+    description: Description,
+    member: str,
+    known: Vocabulary | None,
+    findings: list[Finding],
+) -> tuple[Layer, ...]:
+    """Read layer files in order; without `known` references are not checked (a basemap)."""
+    layers = []
+    for record in description.records(member):
+        file, kind = str(record.get("file", "")), str(record.get("kind", ""))
+        path = _inside(folder, file)
+        if path is None:
+            message, fix = "a file lies outside the atlas", "name a file inside its folder"
+            description.tell("path", member, message, file, fix)
+            continue
+        frame, found = read_layer(path, file)
+        findings += found
+        if frame is None:
+            continue
+        if known is not None:
+            _check_kind(description, record["id"], kind)
+            findings += check_layer(frame, file, replace(known, kind=kind))
+        layers.append(_layer(record, kind, frame))
+    return tuple(layers)
+
+
+def _check_kind(description: Description, identity: str, kind: str) -> None:
+    if kind not in set(LayerKind):
+        fix = f"use one of {', '.join(LayerKind)}"
+        description.tell("kind", "layers", f"the layer {identity!r} has no known kind", kind, fix)
+
+
+def _inside(folder: Path, file: str) -> Path | None:
+    path = (folder / file).resolve()
+    return path if file and path.is_relative_to(folder.resolve()) else None
+
+
+def _layer(record: Mapping[str, Any], kind: str, frame: Any) -> Layer:
+    return Layer(
+        id=record["id"],
+        title=str(record.get("title", record["id"])),
+        kind=kind,
+        file=str(record["file"]),
+        frame=frame,
+        visible=bool(record.get("visible", True)),
+        licence=str(record.get("licence", "")),
+        attribution=str(record.get("attribution", "")),
+        note=str(record.get("note", "")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What checking one file found; `features` is None if it holds no features."""
+
+    path: str
+    features: int | None
+    findings: tuple[Finding, ...]
+
+
+def check_path(path: Path, atlas: Callable[[], Atlas]) -> list[FileReport]:
+    """Check an atlas folder, or one layer file.
+
+    Parameters
+    ----------
+    path
+        A folder with an ``atlas.json``, or a GeoJSON file.
+    atlas
+        Gives the atlas whose parties, accounts and sources a single file may refer to.
+
+    Returns
+    -------
+    list of FileReport
+        One for each file, in reading order.
+
+    Raises
+    ------
+    AtlasError
+        If a folder has no readable ``atlas.json``.
+    """
+    if path.is_dir():
+        return _check_folder(path)
+    frame, findings = read_layer(path, str(path))
+    if frame is not None:
+        one = atlas()
+        known = Vocabulary({*one.parties, UNKNOWN}, set(one.accounts), set(one.sources))
+        findings += check_layer(frame, str(path), known)
+    return [FileReport(str(path), None if frame is None else len(frame), tuple(findings))]
+
+
+def _check_folder(folder: Path) -> list[FileReport]:
+    atlas = read_atlas(folder)
+    counts: dict[str, int | None] = {"atlas.json": None, "sources.json": None}
+    counts |= {layer.file: len(layer.frame) for layer in (*atlas.layers, *atlas.basemap)}
+    counts |= {f.file: None for f in atlas.findings if f.file not in counts}
+    return [
+        FileReport(file, count, tuple(f for f in atlas.findings if f.file == file))
+        for file, count in counts.items()
+    ]

@@ -1,0 +1,55 @@
+import pytest
+
+from geo_app.errors import PlaceNotFoundError
+from geo_app.gazetteer import Gazetteer, folded
+from geo_app.store import read_atlas
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer(read_atlas())
+
+
+def test_every_spelling_of_every_place_finds_a_place_that_bears_it(gazetteer: Gazetteer) -> None:
+    assert len(gazetteer.places) > 1_500
+    for place in gazetteer.places.values():
+        for spelling in place.spellings:
+            found = gazetteer.find(spelling)
+            borne = {folded(s) for s in (found.id, *found.spellings)}
+            assert folded(spelling) in borne, spelling
+
+
+@pytest.mark.parametrize(
+    ("spelling", "place"),
+    [
+        ("talish", "talish"), ("T'alish", "talish"), ("Թալիշ", "talish"), ("ТАЛЫШ", "talish"),
+        ("Talış", "talish"), ("Madagiz", "madagiz"), ("Sugovushan", "madagiz"),
+        ("SUQOVUŞAN", "madagiz"), ("Суговушан", "madagiz"), ("Մատաղիս", "madagiz"),
+        ("Seisulan", "seysulan"), ("Сейсулан", "seysulan"), ("Սեյսուլան", "seysulan"),
+    ],
+)  # fmt: skip
+def test_the_places_of_april_2016(gazetteer: Gazetteer, spelling: str, place: str) -> None:
+    assert gazetteer.find(spelling).id == place
+
+
+def test_no_match_names_the_nearest(gazetteer: Gazetteer) -> None:
+    with pytest.raises(PlaceNotFoundError, match="no place is called 'Madagis Town'") as caught:
+        gazetteer.find("Madagis Town")
+    assert any("Madagiz" in name for name in caught.value.nearest)
+    with pytest.raises(PlaceNotFoundError):
+        gazetteer.find("")
+
+
+def test_search_puts_the_exact_name_first_then_beginnings_then_likeness(
+    gazetteer: Gazetteer,
+) -> None:
+    found = [place.id for place in gazetteer.search("talish")]
+    assert found[0] == "talish"
+    assert "talishlar" in found
+    assert gazetteer.search("Stepanakrt")[0].id == "stepanakert"
+    assert gazetteer.search("  ") == []
+
+
+def test_a_place_without_a_point_is_still_found(make_atlas, make_feature) -> None:
+    gazetteer = Gazetteer(read_atlas(make_atlas([make_feature("a", None, place="a")])))
+    assert gazetteer.find("a").lat != gazetteer.find("a").lat  # not a number

@@ -1,0 +1,109 @@
+import pytest
+
+from geo_app.errors import UsageError
+from geo_app.model import Atlas
+from geo_app.overview import statements
+from geo_app.slicing import (
+    HolderCount,
+    check_account,
+    differences,
+    holders,
+    layer_on,
+    layers_named,
+)
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+APRIL_3 = day_number("2016-04-03")
+
+
+@pytest.fixture
+def atlas(make_atlas) -> Atlas:
+    return read_atlas(make_atlas())
+
+
+def on(atlas: Atlas, date: str, **options) -> dict[str, bool]:
+    shown = layer_on(atlas.layers[0], day_number(date), **options)
+    return dict(zip(shown["id"], shown["certain"], strict=True))
+
+
+def test_everything_that_is_said(atlas: Atlas) -> None:
+    assert on(atlas, "2016-04-01") == {"ford-2": True, "mill-1": True}
+    assert on(atlas, "2016-04-02") == {"ford-3": True, "ford-north-1": True, "mill-1": True}
+    assert on(atlas, "2016-04-05") == {"ford-3": True, "mill-1": True}
+    assert on(atlas, "1994-06-01") == {"ford-1": False, "ford-2": False, "mill-1": True}
+
+
+def test_an_account_tells_its_own_over_what_nobody_asserts(atlas: Atlas) -> None:
+    # South does not dispute ford-3 and says nothing else.
+    assert on(atlas, "2016-04-03", account="south") == {"ford-3": True, "mill-1": True}
+    assert on(atlas, "2016-04-03", account="north") == {"ford-north-1": True, "mill-1": True}
+    # North is known to dispute ford-3, and after the fifth asserts nothing: ford is not told of.
+    assert on(atlas, "2016-04-06", account="north") == {"mill-1": True}
+
+
+def test_what_an_account_says_stands_alone_even_undisputed(make_atlas, make_feature) -> None:
+    features = [
+        make_feature("a-1", place="a", holder="south"),
+        make_feature("a-2", place="a", holder="north", account="north", valid_from="2000"),
+        make_feature("b-1", holder="south"),  # no place: nothing to override
+    ]
+    atlas = read_atlas(make_atlas(features))
+    assert on(atlas, "1999-06-01", account="north") == {"a-1": True, "b-1": True}
+    assert on(atlas, "2001-06-01", account="north") == {"a-2": True, "b-1": True}
+
+
+def test_as_known_on(atlas: Atlas) -> None:
+    # North said so on the third, about the second.
+    known = {"as_known_on": day_number("2016-04-02")}
+    assert on(atlas, "2016-04-02", **known) == {"ford-3": True, "mill-1": True}
+    known = {"as_known_on": day_number("2016-04-03")}
+    assert "ford-north-1" in on(atlas, "2016-04-02", **known)
+    # What begins later than the day of knowing was not known.
+    assert on(atlas, "2016-04-03", as_known_on=day_number("2000-01-01")) == {"mill-1": True}
+
+
+def test_undated_features_can_be_left_out(make_atlas, make_feature) -> None:
+    atlas = read_atlas(make_atlas([make_feature("a", valid_from="soon"), make_feature("b")]))
+    assert on(atlas, "2016-04-03") == {"a": True, "b": True}
+    assert on(atlas, "2016-04-03", undated=False) == {"b": True}
+
+
+def test_the_frame_of_the_layer_is_left_as_it_was(atlas: Atlas) -> None:
+    before = atlas.layers[0].frame.copy()
+    layer_on(atlas.layers[0], APRIL_3, account="north")
+    assert atlas.layers[0].frame.equals(before)
+
+
+def test_holders_count_each_settlement_once(atlas: Atlas) -> None:
+    assert holders(atlas, day_number("2015-01-01")) == [HolderCount("south", 2, 0)]
+    # Two accounts name two holders of Ford: possible for either, certain for none.
+    assert holders(atlas, APRIL_3) == [HolderCount("north", 0, 1), HolderCount("south", 1, 1)]
+    assert holders(atlas, APRIL_3, account="south") == [HolderCount("south", 2, 0)]
+
+
+def test_hills_are_no_settlements(make_atlas, make_feature) -> None:
+    hill = make_feature("h", place="h", holder="north", subkind="hill")
+    assert holders(read_atlas(make_atlas([hill])), APRIL_3) == []
+
+
+def test_where_accounts_differ(atlas: Atlas) -> None:
+    (difference,) = differences(atlas, APRIL_3)
+    assert (difference.place, difference.name) == ("ford", "ford-3")
+    assert difference.holders == {"": ("south",), "north": ("north",)}
+    assert differences(atlas, day_number("2016-04-05")) == []
+
+
+def test_statements_lead_to_their_sources(atlas: Atlas) -> None:
+    first, second = statements(atlas, "ford", APRIL_3)
+    assert (first["holder"], first["account"], first["disputed_by"]) == ("south", "", ["north"])
+    assert (second["holder"], second["account"]) == ("north", "north")
+    assert second["sources"] == [{"id": "book", "title": "A Book", "url": ""}]
+    assert second["certain"] is second["possible"] is True
+
+
+def test_unknown_ids_are_told_with_the_known_ones(atlas: Atlas) -> None:
+    with pytest.raises(UsageError, match="no account 'east'; the atlas has north, south"):
+        check_account(atlas, "east")
+    with pytest.raises(UsageError, match="no layer 'lines'; the atlas has settlements"):
+        layers_named(atlas, ("lines",))
