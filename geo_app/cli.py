@@ -69,22 +69,17 @@ def _format_option(*formats: str) -> Callable[[_Command], _Command]:
 @_atlas_option
 def serve(port: int, host: str, no_browser: bool, folder: Path | None) -> None:
     """Start the app."""
-    read_description = read_atlas(
-        folder
-    )  # an atlas that cannot be opened is told here, not in a page
-    click.echo(f"{read_description.title}: serving {len(read_description.layers)} layers")
-    entry = _entry_script()
+    atlas = read_atlas(folder)  # one that cannot be opened is told here, not on a page
+    click.echo(f"{atlas.title}: {len(atlas.layers)} layers, {len(atlas.findings)} problems found")
     if folder:
         os.environ["GEO_APP_ATLAS"] = str(folder.resolve())
-    # Streamlit reads its settings from the folder of the entry script's project.
-    os.chdir(entry.parent)
     options = {
         "server.port": port,
         "server.address": host,
         "server.headless": str(no_browser or not sys.stdout.isatty()).lower(),
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), *flags]
+    command = [sys.executable, "-m", "streamlit", "run", str(_entry_script()), *flags]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606  # the app takes this process's place
 

@@ -1,0 +1,1 @@
+"""Ordinary apps to measure against."""

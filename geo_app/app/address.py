@@ -1,0 +1,149 @@
+"""The view in the address of the page: read once, when a visit starts.
+
+While the visit lasts the map writes the address itself, without a rerun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from geo_app.errors import DateError, UsageError
+from geo_app.maps import View, opening_view
+from geo_app.model import Atlas
+from geo_app.slicing import check_account, layers_named
+from geo_app.validtime import day_number, iso_date, parse_day, written_date
+
+__all__ = ["view_of_query"]
+
+
+def view_of_query(query: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]]:
+    """Read the view that an address asks for.
+
+    Parameters
+    ----------
+    query
+        Query parameters: ``date``, ``lat``, ``lon``, ``z``, ``layers``, ``account``, ``lang``,
+        ``undated``. Others are left alone.
+    atlas
+        The atlas to view.
+
+    Returns
+    -------
+    view : View
+        The atlas's opening view, changed as far as the parameters make sense.
+    notices : list of str
+        One sentence for each that does not, saying what is shown instead.
+
+    Examples
+    --------
+    >>> from geo_app import read_atlas
+    >>> view, notices = view_of_query({"date": "1994-05-12", "lang": "xx"}, read_atlas())
+    >>> view.date, notices
+    ('1994-05-12', ["The address asks for the language 'xx', which this atlas lacks; names ..."])
+    """
+    view, notices = opening_view(atlas), []
+    for read in _READERS:
+        try:
+            view = replace(view, **read(query, atlas, view))
+        except _NotUnderstoodError as problem:
+            notices.append(str(problem))
+    return view, notices
+
+
+class _NotUnderstoodError(ValueError):
+    pass
+
+
+def _date(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    if "date" not in query:
+        return {}
+    instead = f"the map opens at {written_date(day_number(view.date))}"
+    try:
+        day = parse_day(query["date"])
+    except DateError as error:
+        raise _NotUnderstoodError(f"In the address, {error}; {instead}.") from None
+    if not day_number(atlas.first) <= day <= day_number(atlas.last):
+        raise _NotUnderstoodError(
+            f"The address asks for {written_date(day)}, but the atlas runs from "
+            f"{written_date(day_number(atlas.first))} to "
+            f"{written_date(day_number(atlas.last))}; {instead}."
+        )
+    return {"date": iso_date(day)}
+
+
+def _number(query: Mapping[str, str], key: str, low: float, high: float) -> dict[str, float]:
+    if key not in query:
+        return {}
+    try:
+        number = float(query[key])
+    except ValueError:
+        number = float("nan")
+    if not low <= number <= high:
+        raise _NotUnderstoodError(
+            f"The address has {query[key]!r} for {_MEANING[key]}, which is not a number "
+            f"from {low:g} to {high:g}; the atlas's own is used."
+        )
+    return {_FIELDS.get(key, key): number}
+
+
+_FIELDS = {"z": "zoom"}
+_MEANING = {"lat": "the latitude", "lon": "the longitude", "z": "the zoom"}
+
+
+def _lat(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    return _number(query, "lat", -85, 85)
+
+
+def _lon(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    return _number(query, "lon", -180, 180)
+
+
+def _zoom(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    return _number(query, "z", 0, 20)
+
+
+def _layers(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    if "layers" not in query:
+        return {}
+    ids = tuple(filter(None, query["layers"].split(",")))
+    try:
+        layers_named(atlas, ids)
+    except UsageError as error:
+        raise _NotUnderstoodError(f"In the address, {error}; the usual ones are drawn.") from None
+    return {"layers": ids}
+
+
+def _account(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    asked = query.get("account", "")
+    if asked in {"", "all"}:
+        return {}
+    try:
+        return {"account": check_account(atlas, asked)}
+    except UsageError as error:
+        raise _NotUnderstoodError(f"In the address, {error}; everything said is shown.") from None
+
+
+def _language(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    asked = query.get("lang", view.language)
+    if asked not in atlas.languages:
+        raise _NotUnderstoodError(
+            f"The address asks for the language {asked!r}, which this atlas lacks; "
+            f"names are in {atlas.languages[view.language]}."
+        )
+    return {"language": asked}
+
+
+def _undated(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    asked = query.get("undated", "1")
+    if asked not in {"0", "1"}:
+        raise _NotUnderstoodError(
+            f"The address has {asked!r} for undated features, where 0 or 1 is meant; "
+            "they are shown."
+        )
+    return {"undated": asked == "1"}
+
+
+_Reader = Callable[[Mapping[str, str], Atlas, View], dict[str, Any]]
+_READERS: tuple[_Reader, ...] = (_date, _lat, _lon, _zoom, _layers, _account, _language, _undated)

@@ -1,0 +1,148 @@
+"""The first page: the map, and beside it what holds on its date."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geo_app.app.address import view_of_query
+from geo_app.app.components import command_component, map_component, overview_component
+from geo_app.app.wording import overview_words
+from geo_app.errors import AtlasError, PlaceNotFoundError
+from geo_app.gazetteer import Gazetteer, Place
+from geo_app.maps import View, map_bundle
+from geo_app.model import Atlas
+from geo_app.overview import overview
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+__all__ = ["main"]
+
+_PAGE_CSS = Path(__file__).with_name("page.css")
+
+
+def main() -> None:
+    """Show the page; Streamlit runs this once for a visit and again for each full rerun."""
+    st.set_page_config("Map explorer", layout="wide", initial_sidebar_state="collapsed")
+    st.html(_PAGE_CSS)
+    try:
+        atlas = _atlas()
+    except AtlasError as error:
+        _show_unopened(error)
+        return
+    view, notices = _opening(atlas)
+    _header(atlas)
+    _explore(atlas, view, notices)
+
+
+@st.cache_resource(show_spinner="Reading the atlas …")
+def _atlas() -> Atlas:
+    return read_atlas()
+
+
+@st.cache_resource(show_spinner="Preparing the map …")
+def _bundle() -> bytes:
+    bundle = map_bundle(_atlas())
+    # Everything read so far stays for good; without this each collection walks over it again.
+    gc.collect()
+    gc.freeze()
+    return bundle
+
+
+@st.cache_resource(show_spinner=False)
+def _gazetteer() -> Gazetteer:
+    return Gazetteer(_atlas())
+
+
+def _show_unopened(error: AtlasError) -> None:
+    st.title("This atlas cannot be opened")
+    st.error(str(error))
+    st.write(
+        "Name another folder with `geo-app serve --atlas DIR`, or look at all that is wrong "
+        "with `geo-app check DIR`."
+    )
+
+
+def _opening(atlas: Atlas) -> tuple[View, list[str]]:
+    """Return the view this visit began with, and what was wrong with its address."""
+    if "opening" not in st.session_state:
+        st.session_state["opening"] = view_of_query(st.query_params.to_dict(), atlas)
+    view, notices = st.session_state["opening"]
+    return view, notices
+
+
+def _header(atlas: Atlas) -> None:
+    title, search = st.columns([3, 2], vertical_alignment="center")
+    title.markdown(f"# {_plain(atlas.title)}")
+    with search:
+        _search()
+    order = {"view": _opening(atlas)[0].as_json(), **st.session_state.get("order", {"seq": 0})}
+    command_component(order)
+
+
+def _plain(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|$~:" else c for c in text)
+
+
+def _search() -> None:
+    places = _gazetteer().places
+    st.selectbox(
+        "Find a place",
+        options=sorted(places, key=lambda identity: places[identity].name),
+        format_func=lambda identity: _label(places[identity]) if identity in places else identity,
+        index=None,
+        key="place",
+        placeholder="Find a place, in any spelling or script",
+        label_visibility="collapsed",
+        accept_new_options=True,
+        on_change=_go_to_place,
+    )
+
+
+def _label(place: Place) -> str:
+    return " · ".join(dict.fromkeys([place.name, *place.names.values(), *place.spellings]))
+
+
+def _go_to_place() -> None:
+    """Send the map to the place that was chosen, or to the one that was typed."""
+    wanted = st.session_state["place"]
+    if not wanted:
+        return
+    try:
+        place = _gazetteer().find(wanted)
+    except PlaceNotFoundError as error:
+        st.toast(f"{str(error).capitalize()}.")
+        return
+    sequence = st.session_state.get("order", {"seq": 0})["seq"] + 1
+    st.session_state["order"] = {
+        "seq": sequence,
+        "lat": place.lat,
+        "lon": place.lon,
+        "zoom": 12,
+        "place": place.id,
+    }
+
+
+@st.fragment
+def _explore(atlas: Atlas, opening: View, notices: list[str]) -> None:
+    """Show map and overview; a new date on the map reruns this part only."""
+    map_column, text_column = st.columns([7, 3], gap="medium")
+    with map_column:
+        shown = map_component(_bundle()).get("view") or {}
+    with text_column, st.container(height="stretch", border=False):
+        overview_component(_words(atlas, shown, opening, notices))
+
+
+def _words(
+    atlas: Atlas, shown: Mapping[str, Any], opening: View, notices: list[str]
+) -> dict[str, Any]:
+    date = str(shown.get("date") or opening.date)
+    account = str(shown.get("account") or opening.account)
+    language = str(shown.get("language") or opening.language)
+    account = "" if account == "all" else account
+    summary = overview(atlas, day_number(date), account=account)
+    return overview_words(atlas, summary, language, _gazetteer().places, notices)

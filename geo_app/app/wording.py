@@ -1,0 +1,153 @@
+"""An overview as the words and numbers the page shows: plain objects, ready to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from geo_app.gazetteer import Place
+from geo_app.model import UNKNOWN, Atlas
+from geo_app.overview import EventNote, Overview, SourceUse
+from geo_app.slicing import Difference
+from geo_app.style import party_colours
+from geo_app.validtime import iso_date, written_date
+
+__all__ = ["overview_words"]
+
+
+def overview_words(
+    atlas: Atlas,
+    summary: Overview,
+    language: str,
+    places: Mapping[str, Place],
+    notices: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Put an overview into words.
+
+    Parameters
+    ----------
+    atlas
+        The atlas it is about.
+    summary
+        What holds on the date.
+    language
+        The language of names.
+    places
+        Places by id.
+    notices
+        Sentences to show above everything else.
+
+    Returns
+    -------
+    dict
+        Only text, numbers, lists and dicts, as JSON has them.
+    """
+    return {
+        "date": iso_date(summary.day),
+        "account": _account_shown(atlas, summary.account),
+        "holders": [
+            {
+                **_party(atlas, count.holder),
+                "certain": count.certain,
+                "possible": count.possible,
+                "sources": _used(atlas, summary.sources_of.get(count.holder, ())),
+            }
+            for count in summary.holders
+        ],
+        "noHolders": _no_holders(atlas, summary.day),
+        "events": [_event(atlas, event) for event in summary.events],
+        "differences": [_difference(atlas, d, language, places) for d in summary.differences],
+        "sources": _used(atlas, summary.sources),
+        "notices": list(notices),
+        "findings": [str(finding) for finding in atlas.findings],
+        "neutrality": atlas.neutrality,
+    }
+
+
+def _account_shown(atlas: Atlas, account: str) -> str:
+    if not account:
+        return "Everything that is said, by all accounts"
+    return f"As told by: {atlas.accounts[account].name}"
+
+
+def _no_holders(atlas: Atlas, day: int) -> str:
+    starts = [
+        int(layer.frame["start_earliest"].min())
+        for layer in atlas.layers
+        if layer.kind == "settlement" and len(layer.frame)
+    ]
+    if starts and min(starts) > day:
+        return f"Settlement by settlement, the atlas begins on {written_date(min(starts))}."
+    return "On this date the atlas names no holder."
+
+
+def _party(atlas: Atlas, holder: str) -> dict[str, str]:
+    party = atlas.parties.get(holder)
+    name = "Not known" if holder == UNKNOWN else holder
+    colour = party_colours(atlas).get(holder, "#8a8a8a")
+    return {"id": holder, "name": party.name if party else name, "colour": colour}
+
+
+def _used(atlas: Atlas, uses: Iterable[SourceUse]) -> list[dict[str, Any]]:
+    return [{**_source(atlas, use.id), "statements": use.statements} for use in uses]
+
+
+def _source(atlas: Atlas, identity: str) -> dict[str, str]:
+    source = atlas.sources.get(identity)
+    if source is None:
+        return {"title": identity}
+    return {
+        "title": source.title,
+        "container": source.container,
+        "url": source.url,
+        "issued": source.issued,
+        "leaning": source.leaning,
+    }
+
+
+def _event(atlas: Atlas, event: EventNote) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "name": event.name,
+        "summary": event.summary,
+        "date": iso_date(event.day),
+        "when": written_date(event.day),
+        "away": _away(event.days_away),
+        "on": event.days_away == 0,
+        "lat": event.lat,
+        "lon": event.lon,
+        "sources": [_source(atlas, source) for source in event.sources],
+    }
+
+
+def _away(days: int) -> str:
+    if days == 0:
+        return "on this day"
+    count, unit = abs(days), "day"
+    for length, name in ((365, "year"), (30, "month")):
+        if abs(days) >= 2 * length:
+            count, unit = round(abs(days) / length), name
+            break
+    when = "later" if days > 0 else "earlier"
+    return f"{count} {unit}{'' if count == 1 else 's'} {when}"
+
+
+def _difference(
+    atlas: Atlas, difference: Difference, language: str, places: Mapping[str, Place]
+) -> dict[str, Any]:
+    place = places.get(difference.place)
+    name = (place.names.get(language) if place else None) or difference.name
+    told = [
+        {
+            "account": atlas.accounts[account].name if account else "Unattributed",
+            "holders": [_party(atlas, holder) for holder in holders],
+        }
+        for account, holders in difference.holders.items()
+    ]
+    return {
+        "place": difference.place,
+        "name": name,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "told": told,
+    }

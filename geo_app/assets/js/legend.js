@@ -1,0 +1,152 @@
+/* The legend: only what is on the screen on this date, with numbers. */
+(function () {
+  "use strict";
+  const { AREA } = geoApp.geometry;
+  const { decode, shapeHue, shapeStatus, KINDS } = geoApp.looks;
+  const [WIDTH, HEIGHT] = [26, 18];
+
+  class Legend {
+    constructor(scrubber, node) {
+      this.scrubber = scrubber;
+      this.node = node;
+    }
+
+    update() {
+      const rows = this._count();
+      this.node.replaceChildren();
+      if (!rows.size) {
+        this.node.append(geoApp.el("p", "ga-note", "Nothing here on this date."));
+        return;
+      }
+      const sorted = [...rows.values()].sort((a, b) => a.order - b.order);
+      const list = geoApp.el("ul", "ga-rows");
+      for (const row of sorted) list.append(this._row(row));
+      this.node.append(list);
+      this._statuses(sorted);
+    }
+
+    _count() {
+      const { statements, painter } = this.scrubber;
+      const rows = new Map();
+      const seen = this.scrubber.seenBox();
+      for (let item = 0; item < statements.look.length; item++) {
+        const code = statements.look[item];
+        if (!code || !meets(painter.boxes, item, seen)) continue;
+        const row = painter.isPoint[item] ? this._point(code, item) : this._shape(code, item);
+        if (!rows.has(row.key)) rows.set(row.key, { ...row, count: 0, statuses: new Set() });
+        rows.get(row.key).count++;
+        rows.get(row.key).statuses.add(row.status);
+      }
+      return rows;
+    }
+
+    _point(code, item) {
+      const look = decode(code);
+      const kind = KINDS[this.scrubber.painter.kinds[item]];
+      if (kind === "event" || kind === "claim") {
+        const text = kind === "event" ? "Event, within 30 days" : "Claim";
+        return { key: kind, order: kind === "event" ? 500 : 501, text, look: { ...look, status: 0 } };
+      }
+      if (look.isSplit) {
+        const order = 300 + look.hue / 256 + look.otherHue / 65536;
+        const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}`;
+        return { key: `split ${order}`, order, text, look: { ...look, size: 1 } };
+      }
+      const plain = { shape: 0, size: 1, hue: look.hue, status: 0, isSplit: 0 };
+      const text = this._party(look.hue);
+      return { key: `disc ${look.hue}`, order: 100 + look.hue, text, look: plain, status: look.status };
+    }
+
+    _shape(code, item) {
+      const { painter, table, statements } = this.scrubber;
+      const kind = KINDS[painter.kinds[item]];
+      const status = shapeStatus(code);
+      if (kind === "control-line") {
+        return { key: kind, order: 400, text: "Line of contact", line: "contact", status };
+      }
+      if (kind === "boundary") {
+        return { key: kind, order: 401, text: "Boundary", line: "boundary", status };
+      }
+      const hue = shapeHue(code);
+      const isArea = table.kind[statements.items[item][0]] === AREA;
+      const text = this._party(hue);
+      if (!isArea) return { key: `line ${hue}`, order: 250 + hue, text, line: "hue", hue, status };
+      return { key: `area ${hue}`, order: 200 + hue, text: `${text}, area`, area: hue, status };
+    }
+
+    _party(hue) {
+      if (!hue) return "No party named";
+      return this.scrubber.table.atlas.parties[hue - 1].short;
+    }
+
+    _row(row) {
+      const line = geoApp.el("li", "ga-row");
+      line.append(this._swatch(row), geoApp.el("span", "ga-row-text", row.text));
+      line.append(geoApp.el("span", "ga-count", row.count.toLocaleString("en")));
+      return line;
+    }
+
+    _swatch(row) {
+      const ratio = globalThis.devicePixelRatio || 1;
+      const canvas = geoApp.el("canvas", "ga-swatch");
+      canvas.width = WIDTH * ratio;
+      canvas.height = HEIGHT * ratio;
+      canvas.setAttribute("aria-hidden", "true");
+      const context = canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      if (row.look) {
+        context.translate(WIDTH / 2, HEIGHT / 2);
+        this.scrubber.sprites.mark(context, row.look, 5.5);
+      } else if (row.line) {
+        this._lineSwatch(context, row);
+      } else {
+        this._areaSwatch(context, row);
+      }
+      return canvas;
+    }
+
+    _lineSwatch(context, row) {
+      const { theme, sprites } = this.scrubber;
+      const colours = { contact: theme.contact, boundary: theme.boundary };
+      context.strokeStyle = colours[row.line] || sprites.hue(row.hue);
+      context.lineWidth = row.line === "contact" ? 2.6 : 1.4;
+      context.beginPath();
+      context.moveTo(2, HEIGHT / 2);
+      context.lineTo(WIDTH - 2, HEIGHT / 2);
+      context.stroke();
+    }
+
+    _areaSwatch(context, row) {
+      const hue = this.scrubber.sprites.hue(row.area);
+      context.fillStyle = geoApp.faded(hue, 0.3);
+      context.strokeStyle = hue;
+      context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
+      context.strokeRect(3.5, 3.5, WIDTH - 7, HEIGHT - 7);
+    }
+
+    /* How sure, as far as it differs on this screen: the textures, in a hue of no side. */
+    _statuses(rows) {
+      const found = new Set(rows.flatMap((row) => [...row.statuses]));
+      found.delete(undefined);
+      if (found.size < 1 || (found.size === 1 && found.has(0))) return;
+      const list = geoApp.el("ul", "ga-rows ga-rows-sure");
+      for (const status of [...found].sort()) {
+        const line = geoApp.el("li", "ga-row");
+        const look = { shape: 0, size: 1, hue: 0, status, isSplit: 0 };
+        const text = this.scrubber.sprites.statuses[status].words;
+        line.append(this._swatch({ look }), geoApp.el("span", "ga-row-text", text));
+        list.append(line);
+      }
+      this.node.append(list);
+    }
+  }
+
+  function meets(boxes, item, [west, north, east, south]) {
+    const at = item * 4;
+    return (
+      boxes[at + 2] >= west && boxes[at] <= east && boxes[at + 3] >= north && boxes[at + 1] <= south
+    );
+  }
+
+  geoApp.Legend = Legend;
+})();

@@ -1,0 +1,370 @@
+/* Paints the dated features: all of them after a move of the map, and after a move of the date only the
+   rectangles in which something changed. */
+(function () {
+  "use strict";
+  const { AREA } = geoApp.geometry;
+  const { decode, shapeStatus, shapeHue, STATUS, KINDS } = geoApp.looks;
+  const CONTROL_LINE = KINDS.indexOf("control-line");
+  const BOUNDARY = KINDS.indexOf("boundary");
+  /* Pixels by which a line may reach over its place: half its width and a little. */
+  const CONTACT_REACH = 4;
+  const LINE_REACH = 2;
+  const SHIFT = 8;
+  const NO_SHIFT = [0, 0];
+  const SHIFTS = {
+    [KINDS.indexOf("event")]: [-SHIFT, -SHIFT],
+    [KINDS.indexOf("claim")]: [SHIFT, -SHIFT],
+  };
+  /* Beyond this share of the canvas, one full repaint is cheaper than many small ones. */
+  const MOST_DIRTY = 0.55;
+  const HALO_ZOOM = 12.5;
+  /* An area smaller than this many pixels is a spot: its outline would cover it anyway. */
+  const SPOT = 7;
+
+  class Painter {
+    constructor(statements, sprites, stats) {
+      this.statements = statements;
+      this.sprites = sprites;
+      this.stats = stats;
+      this.table = statements.table;
+      this.boxes = this._itemBoxes(geoApp.geometry.boxes(this.table));
+      this.isPoint = Uint8Array.from(statements.items, (_, item) => +statements.isPoint(item));
+      this.kinds = Uint8Array.from(statements.items, (_, item) => statements.kindOfItem(item));
+      this.errors = this._errors();
+      this.shifts = this._shifts();
+      this.grid = null;
+      this.visited = [];
+    }
+
+    _itemBoxes(features) {
+      const { items } = this.statements;
+      const out = new Float64Array(items.length * 4);
+      items.forEach(([first], item) => {
+        out.set(features.subarray(first * 4, first * 4 + 4), item * 4);
+      });
+      return out;
+    }
+
+    /* Stated uncertainty of positions, in world pixels. */
+    _errors() {
+      const { table, statements } = this;
+      return Float64Array.from(statements.items, ([f], item) =>
+        table.error[f] ? geoApp.geometry.worldLength(table.error[f], this.boxes[item * 4 + 1]) : 0,
+      );
+    }
+
+    shiftOf(item) {
+      return this.shifts[item] ? SHIFTS[this.shifts[item]] : NO_SHIFT;
+    }
+
+    /* Events and claims at a settlement stand beside its disc, not over it. */
+    _shifts() {
+      const spot = (item) => `${this.boxes[item * 4]} ${this.boxes[item * 4 + 1]}`;
+      const discs = new Set();
+      this.kinds.forEach((kind, item) => {
+        if (this.isPoint[item] && !SHIFTS[kind]) discs.add(spot(item));
+      });
+      return this.kinds.map((kind, item) =>
+        SHIFTS[kind] && this.isPoint[item] && discs.has(spot(item)) ? kind : 0,
+      );
+    }
+
+    setTheme(theme) {
+      this.theme = theme;
+      this.sprites.setTheme(theme);
+      this.styles = new Map();
+    }
+
+    /* The whole canvas, which is clear. */
+    full(context, view) {
+      this.stats.paints++;
+      this.stats.fullPaints++;
+      this._begin(context, view);
+      const { look } = this.statements;
+      for (let item = 0; item < look.length; item++) {
+        if (look[item] && this._isInView(item, view)) this._draw(item);
+      }
+    }
+
+    /* Only where these items are. */
+    changed(context, view, items) {
+      const rectangles = this._dirty(items, view);
+      if (!rectangles) {
+        context.clearRect(0, 0, view.width, view.height);
+        this.full(context, view);
+        return;
+      }
+      this.stats.paints++;
+      for (const rectangle of rectangles) this._repaint(context, view, rectangle);
+    }
+
+    gridOf(view) {
+      if (!this.grid || this.grid.view !== view) {
+        const layersOn = this.statements.layersOn;
+        const { layerOf, items } = this.statements;
+        this.grid = new geoApp.Grid(this.boxes, view, (item) => layersOn[layerOf[items[item][0]]]);
+      }
+      return this.grid;
+    }
+
+    /* A layer that is switched on has items the grid does not know. */
+    forgetGrid() {
+      this.grid = null;
+    }
+
+    reach(item, view) {
+      if (!this.isPoint[item]) return this.kinds[item] === CONTROL_LINE ? CONTACT_REACH : LINE_REACH;
+      const mark = this.sprites.reach(view.zoom) + (this.shifts[item] ? SHIFT : 0);
+      return Math.max(mark, this._haloRadius(item, view) + 2);
+    }
+
+    _haloRadius(item, view) {
+      return view.zoom >= HALO_ZOOM ? this.errors[item] * view.scale : 0;
+    }
+
+    _isInView(item, view) {
+      const at = item * 4;
+      const reach = this.reach(item, view);
+      const { boxes } = this;
+      return (
+        boxes[at + 2] * view.scale - view.x >= -reach &&
+        boxes[at] * view.scale - view.x <= view.width + reach &&
+        boxes[at + 3] * view.scale - view.y >= -reach &&
+        boxes[at + 1] * view.scale - view.y <= view.height + reach
+      );
+    }
+
+    /* Rectangles of whole device pixels, or null if they would cover most of the canvas. */
+    _dirty(items, view) {
+      const out = [];
+      let area = 0;
+      for (const item of items) {
+        if (!this._isInView(item, view)) continue;
+        const rectangle = this._rectangle(item, view);
+        area += (rectangle[2] - rectangle[0]) * (rectangle[3] - rectangle[1]);
+        if (area > MOST_DIRTY * view.width * view.height) return null;
+        out.push(rectangle);
+      }
+      return merged(out);
+    }
+
+    _rectangle(item, view) {
+      const { ratio } = view;
+      const reach = this.reach(item, view);
+      const [west, north, east, south] = this.boxes.subarray(item * 4, item * 4 + 4);
+      const down = (value) => Math.floor(Math.max(0, value - reach) * ratio) / ratio;
+      const up = (value, most) => Math.ceil(Math.min(most, value + reach) * ratio) / ratio;
+      return [
+        down(west * view.scale - view.x), down(north * view.scale - view.y),
+        up(east * view.scale - view.x, view.width), up(south * view.scale - view.y, view.height),
+      ];
+    }
+
+    _repaint(context, view, [left, top, right, bottom]) {
+      const { look } = this.statements;
+      const found = this.visited;
+      found.length = 0;
+      // Cells list items by their places; marks reach further, stated uncertainties furthest.
+      const reach = view.zoom >= HALO_ZOOM ? 64 : this.sprites.reach(view.zoom) + SHIFT;
+      this.gridOf(view).near(left - reach, top - reach, right + reach, bottom + reach, (item) => {
+        if (look[item] && this._meets(item, view, left, top, right, bottom)) found.push(item);
+      });
+      found.sort((a, b) => a - b);
+      context.save();
+      context.beginPath();
+      context.rect(left, top, right - left, bottom - top);
+      context.clip();
+      context.clearRect(left, top, right - left, bottom - top);
+      this._begin(context, view);
+      for (const item of found) this._draw(item);
+      context.restore();
+    }
+
+    _meets(item, view, left, top, right, bottom) {
+      const at = item * 4;
+      const reach = this.reach(item, view);
+      const { boxes } = this;
+      return (
+        boxes[at + 2] * view.scale - view.x >= left - reach &&
+        boxes[at] * view.scale - view.x <= right + reach &&
+        boxes[at + 3] * view.scale - view.y >= top - reach &&
+        boxes[at + 1] * view.scale - view.y <= bottom + reach
+      );
+    }
+
+    _begin(context, view) {
+      this.context = context;
+      this.view = view;
+      this.styleKey = -1;
+    }
+
+    _draw(item) {
+      this.stats.items++;
+      if (this.isPoint[item]) this._drawPoint(item);
+      else this._drawShape(item);
+    }
+
+    _drawPoint(item) {
+      const { context, view } = this;
+      const [aside, up] = this.shiftOf(item);
+      const x = this.boxes[item * 4] * view.scale - view.x + aside;
+      const y = this.boxes[item * 4 + 1] * view.scale - view.y + up;
+      const code = this.statements.look[item];
+      const sprite = this.sprites.point(code, view.zoom, view.ratio);
+      const halo = this._haloRadius(item, view);
+      if (halo > sprite.radius + 3) this._drawHalo(x, y, halo);
+      // Whole device pixels keep the small discs crisp.
+      const snap = (value) => Math.round((value - sprite.half) * view.ratio) / view.ratio;
+      context.drawImage(sprite.picture, snap(x), snap(y), sprite.size, sprite.size);
+    }
+
+    _drawHalo(x, y, radius) {
+      const { context } = this;
+      this.styleKey = -1;
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.setLineDash([2, 3]);
+      context.lineWidth = 1;
+      context.strokeStyle = geoApp.faded(this.theme.soft, 0.4);
+      context.stroke();
+    }
+
+    _drawShape(item) {
+      const kind = this.kinds[item];
+      const code = this.statements.look[item];
+      const f = this.statements.items[item][0];
+      const { context } = this;
+      context.beginPath();
+      geoApp.geometry.trace(context, this.table, f, this.view);
+      if (kind === CONTROL_LINE) this._contact(code);
+      else if (kind === BOUNDARY) this._boundary(code);
+      else if (this.table.kind[f] !== AREA) this._line(code);
+      else if (this._isSpot(item)) this._spot(code);
+      else this._area(code);
+    }
+
+    _isSpot(item) {
+      const at = item * 4;
+      const most = SPOT / this.view.scale;
+      return (
+        this.boxes[at + 2] - this.boxes[at] < most && this.boxes[at + 3] - this.boxes[at + 1] < most
+      );
+    }
+
+    _spot(code) {
+      const key = -100 - code;
+      if (this.styleKey !== key) {
+        this.styleKey = key;
+        this.context.fillStyle = this._styleOf(code).spot;
+      }
+      this.context.fill();
+    }
+
+    _contact(code) {
+      const { context, theme } = this;
+      this.styleKey = -1;
+      context.lineJoin = "round";
+      context.lineCap = "butt";
+      context.setLineDash([]);
+      context.strokeStyle = geoApp.faded(theme.casing, 0.85);
+      context.lineWidth = 5.5;
+      context.stroke();
+      if (shapeStatus(code) >= STATUS.doubtful) context.setLineDash([7, 5]);
+      context.strokeStyle = theme.contact;
+      context.lineWidth = 2.4;
+      context.stroke();
+    }
+
+    _boundary(code) {
+      const { context, theme } = this;
+      if (this.styleKey !== -2 - shapeStatus(code)) {
+        this.styleKey = -2 - shapeStatus(code);
+        context.setLineDash(shapeStatus(code) === STATUS.certain ? [] : [5, 3.5]);
+        context.strokeStyle = theme.boundary;
+        context.lineWidth = 1.3;
+      }
+      context.stroke();
+    }
+
+    _area(code) {
+      const { context } = this;
+      const style = this._styleOf(code);
+      if (this.styleKey !== code) {
+        this.styleKey = code;
+        context.strokeStyle = style.stroke;
+        context.lineWidth = 1;
+        context.setLineDash(style.dash);
+        context.fillStyle = style.fill || "transparent";
+      }
+      if (style.fill) context.fill("evenodd");
+      if (style.texture) {
+        context.fillStyle = this._placed(code, style.texture);
+        context.fill("evenodd");
+        this.styleKey = -1;
+      }
+      context.stroke();
+    }
+
+    _line(code) {
+      const { context } = this;
+      const style = this._styleOf(code);
+      this.styleKey = -1;
+      context.setLineDash(style.dash);
+      context.strokeStyle = style.stroke;
+      context.lineWidth = 2;
+      context.stroke();
+    }
+
+    _styleOf(code) {
+      let style = this.styles.get(code);
+      if (!style) {
+        const status = this.sprites.statuses[shapeStatus(code)];
+        const hue = this.sprites.hue(shapeHue(code));
+        style = {
+          fill: status.area ? geoApp.faded(hue, status.area) : "",
+          stroke: geoApp.faded(hue, status.fill ? 0.5 : 0.8), spot: geoApp.faded(hue, status.area + 0.4),
+          dash: status.dash, texture: status.texture,
+        };
+        this.styles.set(code, style);
+      }
+      return style;
+    }
+
+    /* The texture is fixed to the ground, so that it does not swim when the map is panned. */
+    _placed(code, texture) {
+      const { context, view } = this;
+      const pattern = this.sprites.pattern(context, shapeHue(code), texture, view.ratio);
+      const tile = Math.round(8 * view.ratio) / view.ratio;
+      const zoomed = 1 / view.ratio;
+      pattern.setTransform(
+        new DOMMatrix([zoomed, 0, 0, zoomed, -(view.x % tile), -(view.y % tile)]),
+      );
+      return pattern;
+    }
+  }
+
+  const area = ([left, top, right, bottom]) => (right - left) * (bottom - top);
+
+  /* Joins rectangles that lie on one another: each is looked at beside its few neighbours by x. */
+  function merged(rectangles) {
+    const out = [];
+    rectangles.sort((a, b) => a[0] - b[0]);
+    for (const one of rectangles) {
+      let joined = false;
+      for (let i = out.length - 1; i >= Math.max(0, out.length - 12) && !joined; i--) {
+        const other = out[i];
+        const both = [
+          Math.min(one[0], other[0]), Math.min(one[1], other[1]),
+          Math.max(one[2], other[2]), Math.max(one[3], other[3]),
+        ];
+        joined = area(both) <= area(one) + area(other);
+        if (joined) out[i] = both;
+      }
+      if (!joined) out.push(one);
+    }
+    return out;
+  }
+
+  geoApp.Painter = Painter;
+  geoApp.pointLook = decode;
+})();

@@ -1,0 +1,107 @@
+/* The panel: whose account, which language, which layers, and the legend below them. */
+(function () {
+  "use strict";
+
+  class Panel {
+    constructor(scrubber) {
+      this.scrubber = scrubber;
+      this.table = scrubber.table;
+      this.node = geoApp.el("aside", "ga-panel");
+      this.node.setAttribute("aria-label", "Layers and legend");
+      this.node.append(this._choices(), this._layers(), this._legend());
+    }
+
+    _section(title) {
+      const section = geoApp.el("section", "ga-section");
+      section.append(geoApp.el("h3", "ga-label", title));
+      return section;
+    }
+
+    _choices() {
+      const section = geoApp.el("section", "ga-section ga-pair");
+      const { accounts, languages } = this.table.atlas;
+      this.account = this._labelled(
+        section, "Account",
+        [["all", "All accounts"], ...accounts.map(({ id, name }) => [id, name])],
+        (id) => this.scrubber.setAccount(id),
+      );
+      this.language = this._labelled(section, "Names in", languages, (id) =>
+        this.scrubber.setLanguage(id),
+      );
+      this.note = geoApp.el("p", "ga-note");
+      section.append(this.note);
+      return section;
+    }
+
+    _labelled(section, title, choices, act) {
+      const label = geoApp.el("label", "ga-choice");
+      const select = geoApp.select(title, choices, act);
+      label.append(geoApp.el("span", "ga-label", title), select);
+      section.append(label);
+      return select;
+    }
+
+    _layers() {
+      const section = this._section("Layers");
+      this.boxes = new Map();
+      // Uppermost first, as they lie on the map.
+      const layers = this.table.layers.filter((layer) => !layer.base).reverse();
+      for (const layer of layers) {
+        const box = this._checkbox(section, layer.title, layer.note, () => this._chosen());
+        box.dataset.layer = layer.id;
+        this.boxes.set(layer.id, box);
+      }
+      if (this.table.undated.some((flag, f) => flag && this._isDated(f))) {
+        this.undated = this._checkbox(section, "Features without a date", "", () =>
+          this.scrubber.setUndated(this.undated.checked),
+        );
+      }
+      return section;
+    }
+
+    _isDated(f) {
+      return this.scrubber.statements.groupOf[f] >= 0;
+    }
+
+    _checkbox(section, title, note, act) {
+      const label = geoApp.el("label", "ga-check");
+      const box = geoApp.el("input");
+      box.type = "checkbox";
+      box.addEventListener("change", act);
+      label.append(box, geoApp.el("span", "", title));
+      if (note) label.title = note;
+      section.append(label);
+      return box;
+    }
+
+    _chosen() {
+      const ids = [...this.boxes].filter(([, box]) => box.checked).map(([id]) => id);
+      this.scrubber.setLayers(ids);
+    }
+
+    _legend() {
+      const section = this._section("On the map now");
+      this.legend = geoApp.el("div", "ga-legend");
+      section.append(this.legend);
+      return section;
+    }
+
+    /* Shows the state as it is, whoever changed it. */
+    update() {
+      const { statements, view } = this.scrubber;
+      this.account.value = view.account;
+      this.language.value = view.language;
+      const account = this.table.atlas.accounts.find(({ id }) => id === view.account);
+      this.note.textContent = account
+        ? account.note || "What this side says, and what it is not known to dispute."
+        : "";
+      this.table.layers.forEach((layer, number) => {
+        const box = this.boxes.get(layer.id);
+        if (box) box.checked = statements.layersOn[number];
+      });
+      if (this.undated) this.undated.checked = statements.undated;
+    }
+  }
+
+  geoApp.Panel = Panel;
+})();

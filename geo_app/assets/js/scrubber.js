@@ -1,0 +1,392 @@
+/* L.Scrubber: one payload, one date, one view. Everything else in this folder is a part of it. */
+(function () {
+  "use strict";
+  const { iso, parse } = geoApp.days;
+  const SETTLED_AFTER = 150;
+  const LEGEND_EVERY = 120;
+  const REACH = 9;
+  const TOUCH_REACH = 16;
+
+  L.Scrubber = L.Layer.extend({
+    initialize: function (payload, settings) {
+      this._payload = payload;
+      this.view = { account: "all", language: "en", ...settings.view };
+      this.themeName = settings.theme;
+      this.stats = { paints: 0, fullPaints: 0, dates: 0, items: 0 };
+      this.ready = new Promise((resolve) => {
+        this._whenReady = resolve;
+      });
+    },
+
+    onAdd: function (map) {
+      this._map = map;
+      this.shell = new geoApp.Shell(map);
+      map.invalidateSize({ animate: false });
+      geoApp.decode(this._payload).then(
+        (table) => this._start(table),
+        (error) => this.shell.fail(error),
+      );
+      this._payload = "";
+    },
+
+    onRemove: function () {
+      clearTimeout(this._settling);
+      clearTimeout(this._legendTimer);
+      if (!this.table) return;
+      this.transport.stop();
+      this.slider.remove();
+      for (const surface of this.surfaces) surface.remove();
+    },
+
+    _start: function (table) {
+      // The map may have been taken away while the payload was read.
+      if (!this._map) return;
+      this.table = table;
+      this.statements = new geoApp.Statements(table);
+      this.sprites = new geoApp.Sprites(table.atlas.style.statuses);
+      this.painter = new geoApp.Painter(this.statements, this.sprites, this.stats);
+      this.basemap = new geoApp.Basemap(table);
+      this.labels = new geoApp.Labels(this.statements, this.painter);
+      this.span = table.atlas.spans[0];
+      this._buildParts();
+      this._applyTheme();
+      this._applyView(this.view);
+      this._addSurfaces();
+      this._listen();
+      this._takeFont();
+      this._afterMove();
+      this._whenReady(this);
+      this.fire("ready");
+    },
+
+    _buildParts: function () {
+      this.slider = new geoApp.Slider(this.span, (day) => this.setDate(day));
+      this.transport = new geoApp.Transport(this, this.table.atlas.spans);
+      this.panel = new geoApp.Panel(this);
+      this.legend = new geoApp.Legend(this, this.panel.legend);
+      this.card = new geoApp.Card(this);
+      this.tooltip = new geoApp.Tooltip(this);
+      this.shell.fill(this);
+      this._map.invalidateSize({ animate: false });
+    },
+
+    _addSurfaces: function () {
+      const surface = (name, index, paint) => {
+        const pane = this._map.createPane(`ga-${name}`);
+        pane.style.zIndex = index;
+        pane.style.pointerEvents = "none";
+        return new geoApp.Surface(paint, { pane: `ga-${name}` }).addTo(this._map);
+      };
+      this.ground = surface("ground", 150, (context, view) => this.basemap.paint(context, view));
+      this.main = surface("main", 400, (context, view) => this.painter.full(context, view));
+      this.names = surface("names", 450, (context, view) => this.labels.paint(context, view));
+      this.surfaces = [this.ground, this.main, this.names];
+    },
+
+    _listen: function () {
+      const map = this._map;
+      map.on("moveend", this._afterMove, this);
+      map.on("click", (event) => this._click(event));
+      map.on("mousemove", (event) => this._hover(event));
+      map.on("mouseout movestart", () => this.tooltip.hide());
+    },
+
+    /* A canvas does not wait for a font of the page as text does. */
+    _takeFont: function () {
+      const take = () => {
+        this.labels.setFamily(getComputedStyle(this.shell.root).fontFamily);
+        this.names.repaint();
+      };
+      take();
+      document.fonts.ready.then(() => this._map && take());
+    },
+
+    _afterMove: function () {
+      this.shell.drawScale();
+      this._legendSoon();
+      this.fire("view", this.getView());
+    },
+
+    /* ---- the date ---- */
+
+    setDate: function (date, { isPlaying = false } = {}) {
+      const asked = typeof date === "number" ? date : parse(date);
+      if (asked === null || Number.isNaN(asked)) return this;
+      if (!this.table) {
+        this.view.date = iso(asked);
+        return this;
+      }
+      const day = geoApp.clamp(Math.round(asked), this.table.atlas.first, this.table.atlas.last);
+      if (!isPlaying) this.transport.stop();
+      if (day === this.day) return this;
+      this._moveTo(day);
+      this.fire("scrub", { date: iso(day), day });
+      this.settleSoon();
+      return this;
+    },
+
+    _moveTo: function (day) {
+      this.day = day;
+      this.stats.dates++;
+      const changed = this.statements.setDay(day);
+      if (this.main && this.main.view) this.painter.changed(this.main.context, this.main.view, changed);
+      if (day < this.span.first || day > this.span.last) this.setSpan(0);
+      this.slider.setDay(day);
+      this.shell.setDay(day);
+      this.transport.setDay(day);
+      this._legendSoon();
+    },
+
+    getDate: function () {
+      return this.table ? iso(this.day) : this.view.date;
+    },
+
+    /* The next day on which something changes, in either direction; null at the end. */
+    nextChange: function (sign) {
+      const { days } = this.changes;
+      const at = sign > 0 ? geoApp.firstAfter(days, this.day) : geoApp.firstAfter(days, this.day - 1) - 1;
+      return at >= 0 && at < days.length ? days[at] : null;
+    },
+
+    toChange: function (sign) {
+      const day = this.nextChange(sign);
+      if (day !== null) this.setDate(day);
+    },
+
+    setSpan: function (number) {
+      this.span = this.table.atlas.spans[number];
+      this.slider.setSpan(this.span);
+      this.transport.span.value = String(number);
+      if (this.day < this.span.first || this.day > this.span.last) this.setDate(this.span.first);
+    },
+
+    settleSoon: function () {
+      clearTimeout(this._settling);
+      this._settling = setTimeout(() => this._settle(), SETTLED_AFTER);
+    },
+
+    _settle: function () {
+      if (this.transport.isPlaying) return;
+      this.names.repaint();
+      this.card.update();
+      this.fire("settle", this.getView());
+    },
+
+    /* Counting and naming what is on screen may lag a little behind the drag; the map may not. */
+    _legendSoon: function () {
+      if (this._legendTimer) return;
+      this._legendTimer = setTimeout(() => {
+        this._legendTimer = 0;
+        this.legend.update();
+        if (this.names) this.names.repaint();
+      }, LEGEND_EVERY);
+    },
+
+    /* ---- what is shown ---- */
+
+    setAccount: function (account) {
+      const known = account === "all" || this.table.atlas.accounts.some(({ id }) => id === account);
+      return this.setView({ account: known ? account : "all" });
+    },
+    setLanguage: function (language) {
+      return this.setView({ language });
+    },
+    setLayers: function (layers) {
+      return this.setView({ layers });
+    },
+    setUndated: function (undated) {
+      return this.setView({ undated });
+    },
+
+    setView: function (view) {
+      const given = Object.entries(view).filter(([, value]) => value !== undefined && value !== null);
+      const clean = Object.fromEntries(given);
+      Object.assign(this.view, clean);
+      if (Number.isFinite(clean.lat) && Number.isFinite(clean.lon)) {
+        this._map.setView([clean.lat, clean.lon], clean.zoom, { animate: false });
+      }
+      if (!this.table) return this;
+      this._applyView(clean);
+      this.main.repaint();
+      this._legendSoon();
+      this.fire("view", this.getView());
+      this.settleSoon();
+      return this;
+    },
+
+    _applyView: function (view) {
+      const { statements, table } = this;
+      if (view.layers) {
+        const chosen = new Set(view.layers);
+        statements.layersOn = table.layers.map((layer) => !layer.base && chosen.has(layer.id));
+        this.painter.forgetGrid();
+      }
+      if (view.account) statements.account = view.account;
+      if (view.language) this.labels.language = view.language;
+      if (view.undated !== undefined) statements.undated = view.undated !== false;
+      this._countChanges();
+      if (this.day !== undefined) statements.refresh();
+      const asked = view.date === undefined ? null : parse(view.date);
+      const day = asked ?? this.day ?? table.atlas.last;
+      if (day !== this.day) this._moveTo(geoApp.clamp(day, table.atlas.first, table.atlas.last));
+      this.panel.update();
+    },
+
+    _countChanges: function () {
+      const { statements, table } = this;
+      const isCounted = (f) => statements.groupOf[f] >= 0 && statements.layersOn[statements.layerOf[f]];
+      this.changes = geoApp.changesOf(table, isCounted, table.atlas.first, table.atlas.last);
+      this.slider.setChanges(this.changes);
+    },
+
+    getView: function () {
+      const centre = this._map.getCenter();
+      const on = (layer, number) => (this.table ? this.statements.layersOn[number] : layer.visible);
+      const layers = this.table
+        ? this.table.layers.filter((layer, n) => !layer.base && on(layer, n)).map(({ id }) => id)
+        : this.view.layers;
+      return {
+        date: this.getDate(), lat: Number(centre.lat.toFixed(4)), lon: Number(centre.lng.toFixed(4)),
+        zoom: this._map.getZoom(), layers, account: this.view.account,
+        language: this.view.language, undated: this.table ? this.statements.undated : true,
+      };
+    },
+
+    setTheme: function (name) {
+      this.themeName = name;
+      if (!this.table) return this;
+      this._applyTheme();
+      for (const surface of this.surfaces) surface.repaint();
+      this.slider.draw();
+      this.legend.update();
+      this.card.update();
+      return this;
+    },
+
+    _applyTheme: function () {
+      const { themes } = this.table.atlas.style;
+      const name = themes[this.themeName] ? this.themeName : "light";
+      const { parties } = this.table.atlas;
+      const theme = { ...themes[name] };
+      theme.partyList = parties.map(({ id }) => theme.parties[id] || theme.none);
+      for (const part of [this.painter, this.basemap, this.labels]) part.setTheme(theme);
+      this.theme = theme;
+      this.shell.setTheme(theme, name);
+    },
+
+    /* ---- places ---- */
+
+    flyTo: function (lat, lon, zoom) {
+      this._map.flyTo([lat, lon], zoom ?? Math.max(this._map.getZoom(), 11), { duration: 0.8 });
+      return this;
+    },
+
+    /* Everything that is held or lies between the sides; boundaries of whole states do not count. */
+    fitAll: function () {
+      const { boxes, kinds } = this.painter;
+      const all = L.latLngBounds([]);
+      kinds.forEach((kind, item) => {
+        const [west, north, east, south] = boxes.subarray(item * 4, item * 4 + 4);
+        if (geoApp.looks.KINDS[kind] === "boundary" || !(west <= east)) return;
+        all.extend(geoApp.geometry.latLngOf(west, north)).extend(geoApp.geometry.latLngOf(east, south));
+      });
+      const [west, south, east, north] = this.table.atlas.extent;
+      this._map.fitBounds(all.isValid() ? all : [[south, west], [north, east]]);
+    },
+
+    /* Opens the card of a feature, or of a place by its id. Returns whether there is one. */
+    select: function (layerId, id) {
+      const { table, statements } = this;
+      const f = statements.groupOf.findIndex((group, g) => {
+        const layer = table.layers[statements.layerOf[g]].id;
+        const isNamed = table.word("id", g) === id || table.word("place", g) === id;
+        return group >= 0 && isNamed && (!layerId || layer === layerId);
+      });
+      if (f < 0) return false;
+      this._select(statements.itemOf[f]);
+      return true;
+    },
+
+    _select: function (item) {
+      const { statements, table, painter } = this;
+      const [f] = statements.items[item];
+      this.labels.selected = item;
+      this.card.open(item);
+      this.names.repaint();
+      const [west, north, east, south] = painter.boxes.subarray(item * 4, item * 4 + 4);
+      const at = west <= east ? geoApp.geometry.latLngOf((west + east) / 2, (north + south) / 2) : null;
+      if (at) this._uncover(at);
+      this.fire("select", {
+        layer: table.layers[statements.layerOf[f]].id, id: table.word("id", f),
+        place: table.word("place", f), lat: at && at.lat, lon: at && at.lng,
+      });
+    },
+
+    /* The card must not lie on what it speaks of. */
+    _uncover: function (latlng) {
+      const { x, y } = this._map.latLngToContainerPoint(latlng);
+      const [left, top, right, bottom] = this.shell.freeBox();
+      const isFree = x > left + 24 && x < right - 24 && y > top + 24 && y < bottom - 24;
+      if (!isFree) this._map.panBy([x - (left + right) / 2, y - (top + bottom) / 2]);
+    },
+
+    unselect: function () {
+      this.labels.selected = -1;
+      this.names.repaint();
+    },
+
+    /* West, north, east, south of the screen in world pixels. */
+    seenBox: function () {
+      const bounds = this._map.getBounds();
+      const [west, north] = geoApp.geometry.worldOf(bounds.getNorthWest());
+      const [east, south] = geoApp.geometry.worldOf(bounds.getSouthEast());
+      return [west, north, east, south];
+    },
+
+    _hover: function (event) {
+      if (event.originalEvent.pointerType === "touch" || this._map._animatingZoom) return;
+      const item = this.itemAt(event.latlng, REACH);
+      this._map.getContainer().style.cursor = item >= 0 ? "pointer" : "";
+      if (item < 0) this.tooltip.hide();
+      else this.tooltip.show(item, event.containerPoint.x, event.containerPoint.y);
+    },
+
+    _click: function (event) {
+      const isTouch = matchMedia("(pointer: coarse)").matches;
+      const item = this.itemAt(event.latlng, isTouch ? TOUCH_REACH : REACH);
+      this.tooltip.hide();
+      if (this.shell.isNarrow()) this.shell.setPanel(false);
+      if (item >= 0) this._select(item);
+      else this.card.close();
+    },
+
+    /* The item a reader means at a place: a point before a line, a line before an area. */
+    itemAt: function (latlng, reach) {
+      const view = this.main.view;
+      const [x, y] = geoApp.geometry.worldOf(latlng);
+      const [px, py] = [x * view.scale - view.x, y * view.scale - view.y];
+      let best = -1;
+      let bestRank = Infinity;
+      const grid = this.painter.gridOf(view);
+      const wide = reach + 10;
+      grid.near(px - wide, py - wide, px + wide, py + wide, (item) => {
+        const rank = this._rank(item, x, y, view.scale, reach);
+        if (rank < bestRank || (rank === bestRank && item > best)) [best, bestRank] = [item, rank];
+      });
+      return best;
+    },
+
+    _rank: function (item, x, y, scale, reach) {
+      const { statements, painter, table } = this;
+      if (!statements.look[item]) return Infinity;
+      const [f] = statements.items[item];
+      const [aside, up] = painter.shiftOf(item);
+      const away = geoApp.geometry.distance(table, f, x - aside / scale, y - up / scale) * scale;
+      if (painter.isPoint[item]) return away <= reach ? away : Infinity;
+      const isBoundary = geoApp.looks.KINDS[painter.kinds[item]] === "boundary";
+      if (away <= reach / 2) return 100 + away;
+      const isArea = table.kind[f] === geoApp.geometry.AREA && !isBoundary;
+      return isArea && geoApp.geometry.isInside(table, f, x, y) ? 1000 : Infinity;
+    },
+  });
+})();

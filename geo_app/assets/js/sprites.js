@@ -1,0 +1,182 @@
+/* Small pictures drawn once and stamped many times: the marks of points, and the textures of areas. */
+(function () {
+  "use strict";
+  /* Radius in CSS pixels at zoom 10, by size: city, town, village. */
+  const RADII = [6.5, 5.2, 4];
+  const SHAPE = { DISC: 0, TRIANGLE: 1, BAR: 2, DIAMOND: 3, SQUARE: 4 };
+
+  class Sprites {
+    constructor(statuses) {
+      this.statuses = statuses;
+      this.cache = new Map();
+    }
+
+    setTheme(theme) {
+      this.theme = theme;
+      this.hues = [theme.soft, ...theme.partyList];
+      this.cache.clear();
+    }
+
+    hue(number) {
+      return this.hues[number] || this.hues[0];
+    }
+
+    /* Discs shrink where many must share the screen. */
+    radius(look, zoom) {
+      if (look.shape === SHAPE.DIAMOND) return 5.5;
+      if (look.shape === SHAPE.SQUARE) return 4;
+      return discRadius(look.size, zoom);
+    }
+
+    /* Pixels from a place to the edge of the largest mark. */
+    reach(zoom) {
+      return Math.ceil(1.4 * Math.max(5.5, discRadius(0, zoom)) + 1.5);
+    }
+
+    /* The picture of a look, with its size and half size in CSS pixels. */
+    point(code, zoom, ratio) {
+      const key = code * 64 + Math.round(zoom * 2);
+      let sprite = this.cache.get(key);
+      if (!sprite || sprite.ratio !== ratio) {
+        const look = geoApp.looks.decode(code);
+        sprite = this._draw(look, this.radius(look, zoom), ratio);
+        this.cache.set(key, sprite);
+      }
+      return sprite;
+    }
+
+    _draw(look, radius, ratio) {
+      const half = Math.ceil(1.4 * Math.max(radius, 3.6) + 1.5);
+      const size = Math.ceil(half * 2 * ratio);
+      const canvas = new OffscreenCanvas(size, size);
+      const context = canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      context.translate(half, half);
+      this.mark(context, look, radius);
+      // A bitmap is stamped faster than a canvas, which might have changed since the last time.
+      return { picture: canvas.transferToImageBitmap(), size: size / ratio, half, ratio, radius };
+    }
+
+    /* Draws one mark around the origin; the legend draws with it too. */
+    mark(context, look, radius) {
+      // All marks of a size reach equally far, whether outlined or not.
+      const isOutlined = this.statuses[look.status].fill < 1;
+      outline(context, look.shape, look.isSplit ? wider(radius) : isOutlined ? radius - 0.4 : radius);
+      if (look.shape === SHAPE.DIAMOND || look.shape === SHAPE.SQUARE) {
+        this._neutral(context, look);
+      } else if (look.isSplit) {
+        this._split(context, look, radius);
+      } else {
+        this._single(context, look);
+      }
+    }
+
+    _single(context, look) {
+      const hue = this.hue(look.hue);
+      const status = this.statuses[look.status];
+      // The ground first, so that a hollow mark hides what lies under it and stays readable.
+      context.fillStyle = this.theme.halo;
+      context.fill();
+      if (status.fill) {
+        context.fillStyle = geoApp.faded(hue, status.fill);
+        context.fill();
+      }
+      if (status.fill === 1) {
+        context.lineWidth = 1;
+        context.strokeStyle = this.theme.halo;
+      } else {
+        context.lineWidth = 1.5;
+        context.strokeStyle = hue;
+        context.setLineDash(status.dash);
+      }
+      context.stroke();
+    }
+
+    _split(context, look, radius) {
+      context.save();
+      context.clip();
+      context.fillStyle = this.hue(look.hue);
+      const far = 2 * radius + 2;
+      context.fillRect(-far, -far, far, 2 * far);
+      context.fillStyle = this.hue(look.otherHue);
+      context.fillRect(0, -far, far, 2 * far);
+      context.restore();
+      context.lineWidth = 0.9;
+      context.strokeStyle = this.theme.ink;
+      context.stroke();
+    }
+
+    /* Events and claims take no side's hue as their ground. */
+    _neutral(context, look) {
+      const isFull = look.status === geoApp.looks.STATUS.certain;
+      context.fillStyle = isFull ? this.theme.ink : this.theme.paper;
+      context.fill();
+      context.lineWidth = 1.25;
+      const isClaim = look.shape === SHAPE.SQUARE && look.hue;
+      context.strokeStyle = isFull ? this.theme.paper : isClaim ? this.hue(look.hue) : this.theme.ink;
+      context.stroke();
+    }
+
+    /* The texture of areas that are not held for certain, as a repeating pattern. */
+    pattern(context, hue, texture, ratio) {
+      const key = `${texture} ${hue} ${ratio}`;
+      if (!this.cache.has(key)) {
+        const tile = this._tile(this.hue(hue), texture, ratio);
+        this.cache.set(key, context.createPattern(tile, "repeat"));
+      }
+      return this.cache.get(key);
+    }
+
+    _tile(colour, texture, ratio) {
+      const size = Math.round(8 * ratio);
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = size;
+      const context = canvas.getContext("2d");
+      context.strokeStyle = context.fillStyle = geoApp.faded(colour, 0.75);
+      context.lineWidth = 1.1 * ratio;
+      context.beginPath();
+      if (texture === "hatch") {
+        // Three strokes, so that the lines meet across the edges of the tile.
+        for (const shift of [-size, 0, size]) {
+          context.moveTo(shift - 1, size + 1);
+          context.lineTo(shift + size + 1, -1);
+        }
+        context.stroke();
+      } else {
+        context.arc(size / 2, size / 2, 0.9 * ratio, 0, 2 * Math.PI);
+        context.fill();
+      }
+      return canvas;
+    }
+  }
+
+  /* Two hues need more room than one. */
+  const wider = (radius) => Math.max(radius * 1.15, 3.6);
+
+  function discRadius(size, zoom) {
+    return Math.round(RADII[size] * geoApp.clamp(0.62 + (zoom - 8) * 0.19, 0.5, 1.25) * 4) / 4;
+  }
+
+  function outline(context, shape, radius) {
+    context.beginPath();
+    if (shape === SHAPE.DISC) {
+      context.arc(0, 0, radius, 0, 2 * Math.PI);
+      return;
+    }
+    const corners = {
+      [SHAPE.TRIANGLE]: [[0, -1.15], [1.1, 0.8], [-1.1, 0.8]],
+      [SHAPE.BAR]: [[-1.4, -0.45], [1.4, -0.45], [1.4, 0.45], [-1.4, 0.45]],
+      [SHAPE.DIAMOND]: [[0, -1], [0.8, 0], [0, 1], [-0.8, 0]],
+      [SHAPE.SQUARE]: [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]],
+    }[shape];
+    corners.forEach(([x, y], i) => {
+      if (i) context.lineTo(x * radius, y * radius);
+      else context.moveTo(x * radius, y * radius);
+    });
+    context.closePath();
+  }
+
+  geoApp.Sprites = Sprites;
+  geoApp.discRadius = discRadius;
+  geoApp.shapes = SHAPE;
+})();

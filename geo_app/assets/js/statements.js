@@ -1,0 +1,243 @@
+/* What is shown on a date in an account, and how.
+
+   A *group* is the statements of one layer about one place: the unit in which an account's own
+   statement stands in for the unattributed ones. An *item* is what is drawn once: all the points of
+   a group together, or one line or area. A look is a small number, so that a change is one
+   comparison; 0 is not shown. */
+(function () {
+  "use strict";
+  const { POINT } = geoApp.geometry;
+  const { OFF, CERTAIN } = geoApp.states;
+  const KINDS = ["settlement", "control-line", "control-area", "boundary", "event", "claim", "other"];
+  const STATUS = { certain: 0, less: 1, doubtful: 2, claimed: 3 };
+  const SHAPES = { hill: 1, bridge: 2 };
+  const SIZES = { city: 0, town: 1, village: 2 };
+  const SHAPE_OF_KIND = { event: 3, claim: 4 };
+  /* No hue: neutral ink. Parties count from 1. */
+  const NO_HUE = 0;
+
+  function kindOf(layer) {
+    const kind = KINDS.indexOf(layer.kind);
+    return kind < 0 ? KINDS.length - 1 : kind;
+  }
+
+  class Statements {
+    constructor(table) {
+      this.table = table;
+      this.state = new Uint8Array(table.count);
+      this.shown = new Uint8Array(table.count);
+      this.layerOf = new Uint16Array(table.count);
+      this.isEvent = new Uint8Array(table.count);
+      this.kinds = table.layers.map(kindOf);
+      table.layers.forEach((layer, number) => {
+        this.layerOf.fill(number, layer.first, layer.first + layer.count);
+        if (layer.kind === "event") this.isEvent.fill(1, layer.first, layer.first + layer.count);
+      });
+      this.time = new geoApp.Timeline(table, this.isEvent);
+      this.layersOn = table.layers.map((layer) => layer.visible && !layer.base);
+      this.account = "all";
+      this.undated = true;
+      this.day = null;
+      this._readParties();
+      this._group();
+      this._stamp = new Uint32Array(this.groupCount);
+      this._round = 0;
+    }
+
+    _readParties() {
+      const { words, atlas, columns } = this.table;
+      const hues = new Map(atlas.parties.map((party, number) => [party.id, number + 1]));
+      const hueOf = (id) => hues.get(id) || NO_HUE;
+      this.hueOfHolder = words.holder.map(hueOf);
+      this.hueOfClaimant = words.claimant.map(hueOf);
+      this.statusOf = Uint8Array.from(words.certainty, (word) =>
+        word === "uncertain" ? STATUS.doubtful : word === "less-certain" ? STATUS.less : 0,
+      );
+      this.accountOf = columns.account;
+      this.disputed = columns.disputed_by;
+    }
+
+    /* Members of groups, and items, as runs of feature numbers. */
+    _group() {
+      const { table } = this;
+      this.groupOf = new Int32Array(table.count).fill(-1);
+      this.itemOf = new Int32Array(table.count).fill(-1);
+      this.members = [];
+      this.items = [];
+      const found = new Map();
+      for (let f = 0; f < table.count; f++) {
+        if (!table.layers[this.layerOf[f]].base) this._join(f, found);
+      }
+      this.groupCount = this.members.length;
+      this.look = new Int32Array(this.items.length);
+    }
+
+    _join(f, found) {
+      const { table } = this;
+      const place = table.columns.place[f];
+      const key = place ? this.layerOf[f] * 2 ** 32 + place : -1;
+      let group = place ? found.get(key) : undefined;
+      if (group === undefined) {
+        group = { number: this.members.length, points: -1 };
+        this.members.push([]);
+        if (place) found.set(key, group);
+      }
+      this.groupOf[f] = group.number;
+      this.members[group.number].push(f);
+      const isPoint = table.kind[f] === POINT;
+      if (isPoint && group.points >= 0) {
+        this.itemOf[f] = group.points;
+        this.items[group.points].push(f);
+        return;
+      }
+      this.itemOf[f] = this.items.length;
+      if (isPoint) group.points = this.items.length;
+      this.items.push([f]);
+    }
+
+    isPoint(item) {
+      return this.table.kind[this.items[item][0]] === POINT;
+    }
+
+    kindOfItem(item) {
+      return this.kinds[this.layerOf[this.items[item][0]]];
+    }
+
+    hueOf(f) {
+      const { columns } = this.table;
+      return this.hueOfHolder[columns.holder[f]] || this.hueOfClaimant[columns.claimant[f]];
+    }
+
+    isClaimed(f) {
+      const { columns } = this.table;
+      return columns.holder[f] === 0 && columns.claimant[f] !== 0;
+    }
+
+    status(f, state) {
+      if (this.isEvent[f]) return state === CERTAIN ? STATUS.certain : STATUS.doubtful;
+      if (this.isClaimed(f)) return STATUS.claimed;
+      if (state !== CERTAIN) return STATUS.doubtful;
+      return this.statusOf[this.table.columns.certainty[f]];
+    }
+
+    /* Moves to a day; returns the items that look different now. */
+    setDay(day) {
+      if (this.day === null) {
+        this.day = day;
+        return this.refresh();
+      }
+      const changed = [];
+      const round = ++this._round;
+      const before = this.day;
+      this.day = day;
+      this.time.between(before, day, (f) => {
+        const group = this.groupOf[f];
+        if (group < 0 || this._stamp[group] === round) return;
+        this._stamp[group] = round;
+        this._judge(group, changed);
+      });
+      return changed;
+    }
+
+    /* Judges everything anew: after a change of account, layers or undated features. */
+    refresh() {
+      const changed = [];
+      for (let group = 0; group < this.groupCount; group++) this._judge(group, changed);
+      return changed;
+    }
+
+    /* The state a feature would have on this day whatever the account. */
+    stateOf(f) {
+      return this.table.undated[f] ? CERTAIN : this.time.stateOf(f, this.day);
+    }
+
+    _judge(group, changed) {
+      const members = this.members[group];
+      let own = false;
+      for (const f of members) {
+        const hidden = !this.layersOn[this.layerOf[f]] || (this.table.undated[f] && !this.undated);
+        this.state[f] = hidden ? OFF : this.stateOf(f);
+        if (this.state[f] && this.isOwn(f)) own = true;
+      }
+      let last = -1;
+      for (const f of members) this.shown[f] = this._isTold(f, own) ? this.state[f] : OFF;
+      for (const f of members) {
+        const item = this.itemOf[f];
+        if (item === last) continue;
+        last = item;
+        const look = this.isPoint(item) ? this._pointLook(item) : this._shapeLook(f);
+        if (look !== this.look[item]) {
+          this.look[item] = look;
+          changed.push(item);
+        }
+      }
+    }
+
+    isOwn(f) {
+      return this.table.words.account[this.accountOf[f]] === this.account;
+    }
+
+    /* An account tells its own statements, and those that nobody asserts and it does not dispute;
+       where its own statement about the place holds, only that. */
+    _isTold(f, own) {
+      if (this.account === "all") return true;
+      if (own) return this.isOwn(f);
+      if (this.accountOf[f] !== 0) return false;
+      return !this.table.words.party_lists[this.disputed[f]].includes(this.account);
+    }
+
+    _shapeLook(f) {
+      if (!this.shown[f]) return 0;
+      return 1 + this.status(f, this.shown[f]) + 4 * this.hueOf(f);
+    }
+
+    /* The hues named for a place, each with its surest status; more than one means they differ. */
+    huesOf(item) {
+      const hues = new Map();
+      for (const f of this.items[item]) {
+        if (!this.shown[f]) continue;
+        const hue = this.hueOf(f);
+        const status = this.status(f, this.shown[f]);
+        hues.set(hue, Math.min(status, hues.has(hue) ? hues.get(hue) : 9));
+      }
+      return [...hues].sort((a, b) => a[0] - b[0]);
+    }
+
+    _pointLook(item) {
+      const [one, two] = this.huesOf(item);
+      if (!one) return 0;
+      const f = this.items[item][0];
+      const { table } = this;
+      const subkind = table.words.subkind[table.columns.subkind[f]];
+      const kind = KINDS[this.kindOfItem(item)];
+      const look = {
+        shape: SHAPE_OF_KIND[kind] || SHAPES[subkind] || 0,
+        size: SIZES[subkind] ?? 2,
+        hue: one[0], status: one[1], isSplit: two ? 1 : 0,
+        otherHue: two ? two[0] : 0, otherStatus: two ? two[1] : 0,
+      };
+      return encode(look);
+    }
+  }
+
+  /* A point's look as one number: 3 bits shape, 2 size, 2 + 2 status, 1 split, 8 + 8 hue. */
+  function encode(look) {
+    const small = look.shape + look.size * 8 + look.status * 32 + look.otherStatus * 128;
+    return 1 + small + look.isSplit * 512 + look.hue * 1024 + look.otherHue * 2 ** 18;
+  }
+
+  function decode(code) {
+    const bits = code - 1;
+    return {
+      shape: bits & 7, size: (bits >> 3) & 3, status: (bits >> 5) & 3,
+      otherStatus: (bits >> 7) & 3, isSplit: (bits >> 9) & 1, hue: (bits >> 10) & 255,
+      otherHue: (bits >> 18) & 255,
+    };
+  }
+
+  geoApp.Statements = Statements;
+  geoApp.looks = {
+    encode, decode, KINDS, STATUS, shapeStatus: (code) => (code - 1) & 3,
+    shapeHue: (code) => (code - 1) >> 2,
+  };
+})();
