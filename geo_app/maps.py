@@ -20,6 +20,7 @@ from typing import Any
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.elements import JSCSSMixin
+from folium.template import Template
 from xstatic.pkg import leaflet
 
 from geo_app.errors import GeoAppError
@@ -33,8 +34,8 @@ __all__ = ["View", "build_map", "map_bundle", "map_script", "opening_view", "sta
 class View:
     """What a reader looks at: a date, a place, and a choice of what is shown.
 
-    `date` is an ISO day; `layers` are ids, None for those that are visible by default; `account` is ``all`` or an
-    account's id.
+    `date` is an ISO day; `layers` are ids, None for those that are visible by default; `account`
+    is ``all`` or an account's id.
     """
 
     date: str
@@ -80,7 +81,7 @@ def build_map(atlas: Atlas, view: View | None = None, *, theme: str = "light") -
     view = view or opening_view(atlas)
     result = folium.Map(
         location=[view.lat, view.lon],
-        zoom_start=view.zoom,
+        zoom_start=view.zoom,  # type: ignore[arg-type]  # Leaflet knows half zooms
         tiles=None,
         zoom_control=False,
         attribution_control=False,
@@ -158,14 +159,10 @@ def standalone_html(folium_map: folium.Map, *, title: str = "Map") -> str:
     body = _numbered(figure.html.render())
     _refuse_foreign(figure, script + body)
     scripts = [_leaflet("leaflet.js"), plugin_script(), script]
-    page = Element()
-    page._template = folium.template.Template(asset("page.html"))
-    page.title = title
-    page.css = _leaflet("leaflet.css") + asset("geo-app.css")
-    page.body = body
-    page.scripts = scripts
-    page.policy = _policy(scripts)
-    return str(page.render())
+    css = _leaflet("leaflet.css") + asset("geo-app.css")
+    page = Template(asset("page.html"))
+    policy = _policy(scripts)
+    return str(page.render(title=title, css=css, body=body, scripts=scripts, policy=policy))
 
 
 def _policy(scripts: list[str]) -> str:

@@ -260,7 +260,10 @@ _BASE = ("land", "water", "river", "state", "admin", "town")
 def _pieces_of(
     geometries: npt.NDArray[Any],
 ) -> tuple[Integers, Integers, Integers, Integers]:
-    """Geometries as rings and lines: kind and number of pieces of each, points of each piece, all points."""
+    """Geometries as rings and lines.
+
+    Returns kind and number of pieces of each geometry, points of each piece, and all points.
+    """
     parts, owner = shapely.get_parts(geometries, return_index=True)
     parts, inner = shapely.get_parts(parts, return_index=True)
     owner = owner[inner]
@@ -441,7 +444,7 @@ def _last_label(atlas: Atlas) -> str:
     return "today" if (dt.date.today() - atlas.last).days < 2 else str(atlas.last.year)
 
 
-class Scrubber(JSCSSMixin, MacroElement):  # type: ignore[misc]
+class Scrubber(JSCSSMixin, MacroElement):
     """The folium element: an atlas with its slider, panel, legend and cards.
 
     Parameters
@@ -457,7 +460,7 @@ class Scrubber(JSCSSMixin, MacroElement):  # type: ignore[misc]
     _template = Template(asset("scrubber.html"))
 
     def __init__(self, payload: bytes, view: Mapping[str, Any], theme: str = "light") -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Scrubber"
         self.payload = base64.b64encode(payload).decode()
         self.settings = {"view": dict(view), "theme": theme}

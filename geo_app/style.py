@@ -126,7 +126,7 @@ def checked_colour(text: str) -> str:
     >>> checked_colour("#8a63b5")
     '#8a63b5'
     """
-    if not isinstance(text, str) or not _COLOUR.fullmatch(text):
+    if not _COLOUR.fullmatch(text):
         raise GeoAppError(f"style: not a colour ({text!r}); write #rrggbb in small letters")
     return text
 

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,18 +76,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started once as `make run` starts it."""
-    home = tmp_path_factory.mktemp("home")
-    log = home / "app.log"
-    port = _free_port()
-    command = [
-        Path(sys.executable).with_name("geo-app"),
-        "serve",
-        "--port",
-        str(port),
-        "--no-browser",
-    ]
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Start the app as `make run` does, with further arguments; returns its address."""
+    with ExitStack() as running:
+        yield lambda *arguments: running.enter_context(
+            _served(tmp_path_factory.mktemp("home"), arguments)
+        )
+
+
+@pytest.fixture(scope="session")
+def app_url(serve: Callable[..., str]) -> str:
+    """The address of the app on the built-in atlas, started once."""
+    return serve()
+
+
+@contextmanager
+def _served(home: Path, arguments: tuple[str | Path, ...]) -> Iterator[str]:
+    port, log = _free_port(), home / "app.log"
+    geo_app = Path(sys.executable).with_name("geo-app")
+    command = [geo_app, "serve", "--port", str(port), "--no-browser", *arguments]
     with log.open("w") as output:
         app = subprocess.Popen(
             command,
@@ -102,6 +110,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         _stop(app)
     assert "network refused:" not in log.read_text(), log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from playwright.sync_api import Page
 
+from geo_app.maps import View, build_map, standalone_html
 from geo_app.model import Account, Atlas, Layer, Party, Source
 from geo_app.validtime import OPEN_END, OPEN_START, ValidTime, day_number
 
@@ -98,3 +101,35 @@ def crowded_atlas(count: int) -> Atlas:
     """An atlas whose features fill a screen of 1280 by 800."""
     atlas = atlas_of(layer_of("crowd", "control-area", crowd(count)))
     return replace(atlas, opening_view=(39.9, 46.8, 9.5))
+
+
+def map_page(page: Page, folder: Path, atlas: Atlas, view: View | None = None) -> None:
+    """Open an atlas as a page from the disk, and wait until it is drawn."""
+    file = folder / "map.html"
+    file.write_text(standalone_html(build_map(atlas, view)), "utf-8")
+    page.goto(file.as_uri())
+    # The page's own policy forbids evaluated text, and with it `wait_for_function`.
+    page.locator(".ga-legend > *").first.wait_for(state="attached")
+
+
+def scrubber(page: Page, expression: str) -> Any:
+    """Evaluate an expression in which `s` is the page's scrubber."""
+    # Its methods return the scrubber itself, which is too much to send.
+    script = f"const s = globalThis.scrubber_2; const answer = {expression};"
+    return page.evaluate(f"(() => {{ {script} return answer === s ? null : answer; }})()")
+
+
+def colour_at(page: Page, lon: float, lat: float, pane: str = "main") -> str:
+    """The colour (#rrggbb and two digits of opacity) a canvas has at a place."""
+    return str(
+        scrubber(
+            page,
+            f"""(() => {{
+                const v = s.{pane}.view;
+                const [x, y] = geoApp.geometry.worldOf(L.latLng({lat}, {lon}));
+                const at = [x * v.scale - v.x, y * v.scale - v.y].map((n) => n * v.ratio);
+                const pixel = s.{pane}.context.getImageData(at[0], at[1], 1, 1).data;
+                return "#" + [...pixel].map((n) => n.toString(16).padStart(2, "0")).join("");
+            }})()""",
+        )
+    )

@@ -1,25 +1,31 @@
 /* The view in the address of the page, so that a copied link shows what its sender saw. Python reads
    it when a visit starts; from then on the map writes it, without asking the server. */
 
-function written(view, usual) {
+/* Null is what goes without saying: it is left out of the address. */
+function written(view, table) {
+  const usual = table.layers.filter((layer) => !layer.base && layer.visible).map(({ id }) => id);
+  const [[firstLanguage] = []] = table.atlas.languages;
   return {
     date: view.date,
-    lat: String(view.lat),
-    lon: String(view.lon),
+    lat: view.lat.toFixed(4),
+    lon: view.lon.toFixed(4),
     z: String(view.zoom),
-    layers: view.layers.join() === usual.layers.join() ? null : view.layers.join(),
+    layers: view.layers.join() === usual.join() ? null : view.layers.join(),
     account: view.account === "all" ? null : view.account,
-    lang: view.language === usual.language ? null : view.language,
+    lang: view.language === firstLanguage ? null : view.language,
     undated: view.undated ? null : "0",
   };
 }
 
 /* Other parameters of the address stay as they are. */
-export function writeAddress(view, usual) {
-  const url = new URL(location.href);
-  for (const [key, value] of Object.entries(written(view, usual))) {
+export function writeAddress(view, table) {
+  const url = new URL(globalThis.location.href);
+  for (const [key, value] of Object.entries(written(view, table))) {
     if (value === null) url.searchParams.delete(key);
     else url.searchParams.set(key, value);
   }
-  history.replaceState(history.state, "", url);
+  // A comma may stand in a query as it is, and reads better.
+  url.search = url.search.replace(/%2C/gi, ",");
+  if (url.href === globalThis.location.href) return;
+  globalThis.history.replaceState(globalThis.history.state, "", url);
 }

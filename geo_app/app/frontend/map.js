@@ -1,10 +1,12 @@
-/* The map as a Streamlit component: unpacks what Python made once, mounts folium's script on an element
-   of its own, keeps it through reruns, and reports only what has settled. */
+/* The map as a Streamlit component: unpacks what Python made once, mounts folium's script on an
+   element of its own, keeps it through reruns, and reports only what has settled. */
+import { writeAddress } from "./address.js";
+import { take } from "./orders.js";
 
 const UNMOUNT_AFTER = 60;
-const WAIT_FOR_COMMAND = 1500;
 const mounts = new WeakMap();
 let library = null;
+let lastView = null; // where the reader was when a map was last taken away
 
 export default function ({ data, parentElement, setStateValue }) {
   let mount = mounts.get(parentElement);
@@ -32,21 +34,11 @@ function isSame(one, other) {
   return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }
 
-/* What the map and the command component share; whichever comes first makes it. */
-function board() {
-  const geoApp = (globalThis.geoApp = globalThis.geoApp || {});
-  geoApp.board = geoApp.board || { queue: [], obey: null, wake: null, view: null };
-  return geoApp.board;
-}
-
 class Mount {
   constructor(parent, bytes) {
     this.bytes = bytes;
-    this.parent = parent;
-    this.host = document.createElement("div");
-    this.host.className = "geo-app-map";
-    this.probe = document.createElement("div");
-    this.probe.className = "geo-app-probe";
+    this.host = made("geo-app-map");
+    this.probe = made("geo-app-probe");
     this.style = document.createElement("style");
     parent.append(this.style, this.probe, this.host);
     this.start().catch((error) => this.fail(error));
@@ -54,93 +46,73 @@ class Mount {
 
   async start() {
     const bundle = await unpacked(this.bytes);
-    const view = await firstView();
     if (this.isGone) return;
     this.fit();
     this.style.textContent = bundle.css;
     this.scrubber = mapOf(bundle, this.host);
     this.map = this.scrubber._map;
     this.scrubber.setTheme(this.theme());
-    if (view) this.scrubber.setView(view);
+    if (lastView) this.scrubber.setView(lastView);
+    // The opening view is the first order: it is there before the first paint.
+    this.stop = take((order) => this.obey(order));
     await this.scrubber.ready;
     if (this.isGone) return;
-    this.sent = JSON.stringify(this.reported());
     this.listen();
+    this.host.scrubber = this.scrubber; // for tests, and for whoever looks into the page
+    this.host.dataset.ready = "true";
   }
 
   listen() {
     const { scrubber } = this;
+    this.told = JSON.stringify(this.report());
     scrubber.on("settle", () => this.settle());
-    scrubber.on("view", () => this.address());
-    scrubber.on("select", ({ layer, id, place, lat, lon }) => {
-      this.place = place || null;
-      this.setStateValue("selected", { layer, id, place, lat, lon });
-      this.settle();
-    });
-    this.observer = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
-    this.observer.observe(this.host);
+    scrubber.on("view", () => this.remember());
+    scrubber.on("select", ({ layer, id, place }) =>
+      this.setStateValue("selected", { layer, id, place }),
+    );
+    this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
+    this.sizes.observe(this.host);
     this.onResize = () => this.fit();
     globalThis.addEventListener("resize", this.onResize);
     // The probe's colour follows Streamlit's; its transition tells of a new theme without polling.
     this.probe.addEventListener("transitionend", () => scrubber.setTheme(this.theme()));
-    board().obey = (command) => this.obey(command);
-    for (const command of board().queue.splice(0)) this.obey(command);
   }
 
-  obey({ view, fly, select }) {
-    if (view) this.scrubber.setView(view);
-    if (fly) this.scrubber.flyTo(fly.lat, fly.lon, fly.zoom);
-    if (!select) return;
-    const show = () => this.scrubber.select(select.layer || null, select.id || select.place);
+  obey({ view, date, lat, lon, zoom, place }) {
+    if (view && !lastView) this.scrubber.setView(view);
+    if (date) this.scrubber.setDate(date);
+    const isFlight = Number.isFinite(lat) && Number.isFinite(lon);
+    if (isFlight) this.scrubber.flyTo(lat, lon, zoom);
+    if (!place) return;
+    const show = () => this.scrubber.select(null, place);
     // The card looks for room on the map as it will be, not as it was before the flight.
-    if (fly) this.map.once("moveend", show);
+    if (isFlight) this.map.once("moveend", show);
     else show();
   }
 
   /* What Python is told: no position and no zoom, or every pan would rerun the page. */
-  reported() {
-    const { date, account, language, layers, undated } = this.scrubber.getView();
-    return { date, account, language, place: this.place || null, layers, undated };
+  report() {
+    const { date, account, language } = this.scrubber.getView();
+    return { date, account, language };
   }
 
   settle() {
-    this.address();
-    const now = JSON.stringify(this.reported());
-    if (now === this.sent) return;
-    this.sent = now;
-    this.setStateValue("view", this.reported());
+    this.remember();
+    const now = JSON.stringify(this.report());
+    if (now === this.told) return;
+    this.told = now;
+    this.setStateValue("view", this.report());
   }
 
-  /* The address always leads back to what is on the screen. What is as usual is left out. */
-  address() {
-    const view = this.scrubber.getView();
-    board().view = view;
-    const { layers, atlas } = this.scrubber.table;
-    const usual = layers.filter((layer) => !layer.base && layer.visible).map(({ id }) => id);
-    const url = new URL(globalThis.location.href);
-    const put = (key, value, isUsual) => {
-      if (isUsual) url.searchParams.delete(key);
-      else url.searchParams.set(key, value);
-    };
-    put("date", view.date);
-    put("lat", view.lat.toFixed(4));
-    put("lon", view.lon.toFixed(4));
-    put("z", String(view.zoom));
-    put("layers", view.layers.join(","), view.layers.join() === usual.join());
-    put("account", view.account, view.account === "all");
-    put("lang", view.language, view.language === (atlas.languages[0] || [])[0]);
-    put("undated", "0", view.undated);
-    // A comma may stand in a query as it is, and reads better.
-    url.search = url.search.replace(/%2C/gi, ",");
-    if (url.href !== globalThis.location.href) {
-      globalThis.history.replaceState(globalThis.history.state, "", url);
-    }
+  remember() {
+    lastView = this.scrubber.getView();
+    writeAddress(lastView, this.scrubber.table);
   }
 
   /* The slider stays in reach: the map ends where the window does, whatever stands above it. */
   fit() {
-    const above = this.host.getBoundingClientRect().top;
-    if (above >= 0) this.host.style.setProperty("--geo-app-above", `${Math.ceil(above) + 12}px`);
+    const above = this.host.getBoundingClientRect().top + globalThis.scrollY;
+    this.host.style.setProperty("--geo-app-above", `${Math.ceil(above) + 12}px`);
   }
 
   theme() {
@@ -156,39 +128,23 @@ class Mount {
 
   destroy() {
     this.isGone = true;
-    if (this.observer) this.observer.disconnect();
+    this.stop?.();
+    this.sizes?.disconnect();
     globalThis.removeEventListener("resize", this.onResize);
-    if (this.scrubber) {
-      board().obey = null;
-      this.map.remove();
-    }
-    this.style.remove();
-    this.probe.remove();
-    this.host.remove();
+    this.map?.remove();
+    for (const part of [this.style, this.probe, this.host]) part.remove();
   }
+}
+
+function made(className) {
+  const node = document.createElement("div");
+  node.className = className;
+  return node;
 }
 
 async function unpacked(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).json();
-}
-
-/* The view of the first command, or the one this map had before it was taken away. */
-async function firstView() {
-  const shared = board();
-  if (shared.view) return shared.view;
-  if (!shared.queue.length) {
-    await new Promise((resolve) => {
-      shared.wake = resolve;
-      setTimeout(resolve, WAIT_FOR_COMMAND);
-    });
-    shared.wake = null;
-  }
-  const [first] = shared.queue;
-  if (!first) return null;
-  const view = first.view || null;
-  first.view = null;
-  return view;
 }
 
 /* Leaflet in a scope of its own: another map on the page keeps its own `L`. */

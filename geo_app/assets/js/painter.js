@@ -196,6 +196,8 @@
       this.context = context;
       this.view = view;
       this.styleKey = -1;
+      // Mitred corners would reach far beyond the line's own width.
+      context.lineJoin = "round";
     }
 
     _draw(item) {
@@ -263,8 +265,6 @@
     _contact(code) {
       const { context, theme } = this;
       this.styleKey = -1;
-      context.lineJoin = "round";
-      context.lineCap = "butt";
       context.setLineDash([]);
       context.strokeStyle = geoApp.faded(theme.casing, 0.85);
       context.lineWidth = 5.5;
