@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
+from geo_app.edtf import parse_edtf
+from geo_app.errors import DateError
 from geo_app.model import Atlas, LayerKind
 from geo_app.slicing import (
     Difference,
@@ -141,9 +143,9 @@ def _nearest(frame: gpd.GeoDataFrame, day: int, around: int) -> list[int]:
     end = frame["end_latest"].to_numpy().astype(np.int64)
     on = np.flatnonzero((start <= day) & (day < end))
     before, after = np.flatnonzero(end <= day), np.flatnonzero(start > day)
-    nearest_before = before[np.argsort(end[before], kind="stable")][len(before) - around :]
-    nearest_after = after[np.argsort(start[after], kind="stable")][:around]
-    return [int(i) for i in (*nearest_before[-around:], *on, *nearest_after)]
+    last_before = before[np.argsort(-end[before], kind="stable")][:around]
+    first_after = after[np.argsort(start[after], kind="stable")][:around]
+    return [int(i) for i in (*last_before, *on, *first_after)]
 
 
 def _event(frame: gpd.GeoDataFrame, index: int, day: int) -> EventNote:
@@ -155,7 +157,7 @@ def _event(frame: gpd.GeoDataFrame, index: int, day: int) -> EventNote:
         id=row["id"],
         name=row["name"],
         summary=row["summary"],
-        day=start if start != OPEN_START else end,
+        day=_first_day(row["valid_from"], start),
         days_away=_days_away(start, end, day),
         when=row["valid_from"],
         place=row["place"],
@@ -163,6 +165,14 @@ def _event(frame: gpd.GeoDataFrame, index: int, day: int) -> EventNote:
         lon=point.x if point else None,
         sources=row["sources"],
     )
+
+
+def _first_day(valid_from: str, start: int) -> int:
+    """Return the day to show an event on: the first it is dated to, not one it may be late by."""
+    try:
+        return parse_edtf(valid_from).lower
+    except DateError:
+        return max(start, OPEN_START + 1)
 
 
 def _days_away(start: int, end: int, day: int) -> int:

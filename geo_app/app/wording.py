@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from geo_app.days import MONTHS
 from geo_app.gazetteer import Place
 from geo_app.model import UNKNOWN, Atlas
 from geo_app.overview import EventNote, Overview, SourceUse
 from geo_app.slicing import Difference
 from geo_app.style import party_colours
-from geo_app.validtime import iso_date, written_date
+from geo_app.validtime import day_number, iso_date, written_date
 
-__all__ = ["overview_words"]
+__all__ = ["in_words", "overview_words"]
 
 
 def overview_words(
@@ -111,13 +113,38 @@ def _event(atlas: Atlas, event: EventNote) -> dict[str, Any]:
         "name": event.name,
         "summary": event.summary,
         "date": iso_date(event.day),
-        "when": written_date(event.day),
+        "when": in_words(event.when) or written_date(event.day),
         "away": _away(event.days_away),
         "on": event.days_away == 0,
         "lat": event.lat,
         "lon": event.lon,
         "sources": [_source(atlas, source) for source in event.sources],
     }
+
+
+def in_words(text: str) -> str:
+    """Put a date as it is given into words, no more exact than it is.
+
+    Examples
+    --------
+    >>> [in_words(text) for text in ("2016-04-02", "1919-01~", "1921?", "1993")]
+    ['2 April 2016', 'about January 1919', '1921, uncertain', '1993']
+    >>> in_words("[1993-08-18..1993-08-23]"), in_words("1920-03-22/1920-03-26")
+    ('between 18 August 1993 and 23 August 1993', '22 March 1920 to 26 March 1920')
+    """
+    for pattern, words in (
+        (r"\[([^,]+)\.\.([^,]+)\]", "between {} and {}"),
+        (r"([^/]+)/([^/]+)", "{} to {}"),
+        (r"(.+)~", "about {}"),
+        (r"(.+)\?", "{}, uncertain"),
+        (r"(.+)%", "about {}, uncertain"),
+    ):
+        if match := re.fullmatch(pattern, text):
+            return words.format(*map(in_words, match.groups()))
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return f"{MONTHS[int(match[2]) - 1]} {match[1]}"
+    is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+    return written_date(day_number(text)) if is_day else text
 
 
 def _away(days: int) -> str:

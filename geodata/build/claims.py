@@ -64,7 +64,7 @@ def _properties(row: Row) -> dict[str, Any]:
         "value_min": _number(row["value_min"]),
         "value_max": _number(row["value_max"]),
         "unit": row["unit"],
-        "quote": row["quote"],
+        "paraphrase": row["paraphrase"],
         "event": row["event"],
         "said_by": row["claimant"],
         "place": at[0] if len(at) == 1 else "",

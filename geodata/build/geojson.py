@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 PROPERTY_ORDER = (
     "name", "name:en", "name:hy", "name:az", "name:ru", "other_names", "kind", "subkind",
     "valid_from", "valid_to", "holder", "claimant", "account", "disputed_by", "certainty",
-    "about", "subject", "value_min", "value_max", "unit", "quote", "event", "said_by",
+    "about", "subject", "value_min", "value_max", "unit", "paraphrase", "event", "said_by",
     "summary", "place", "scope", "start_kind", "end_kind", "asserted_on", "position_error_km",
     "basis", "facts", "sources",
 )  # fmt: skip
