@@ -37,8 +37,9 @@ __all__ = ["PLUGIN_FILES", "Scrubber", "asset", "atlas_header", "pack", "spans_o
 #: The plugin's scripts in the order in which they must run.
 PLUGIN_FILES = (
     "namespace.js", "days.js", "payload.js", "geometry.js", "timeline.js", "statements.js",
-    "sprites.js", "grid.js", "surface.js", "painter.js", "basemap.js", "labels.js", "slider.js",
-    "transport.js", "panel.js", "legend.js", "card.js", "shell.js", "scrubber.js",
+    "sprites.js", "brush.js", "grid.js", "rectangles.js", "surface.js", "painter.js", "basemap.js",
+    "labels.js", "slider.js", "transport.js", "panel.js", "legend.js", "card.js", "shell.js",
+    "scrubber.js", "pointing.js",
 )  # fmt: skip
 
 #: Coordinates are whole multiples of this many degrees, about one metre.

@@ -80,9 +80,7 @@
       this.node.setAttribute("aria-label", "About this place");
       this.node.hidden = true;
       this.item = -1;
-      this.node.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") this.close();
-      });
+      this.node.tabIndex = -1;
     }
 
     open(item) {

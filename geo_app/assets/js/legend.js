@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { AREA } = geoApp.geometry;
-  const { decode, shapeHue, shapeStatus, KINDS } = geoApp.looks;
+  const { decode, shapeHue, shapeStatus, STATUS, KINDS } = geoApp.looks;
   const [WIDTH, HEIGHT] = [26, 18];
 
   class Legend {
@@ -43,10 +43,12 @@
     _point(code, item) {
       const look = decode(code);
       const kind = KINDS[this.scrubber.painter.kinds[item]];
-      if (kind === "event" || kind === "claim") {
-        const text = kind === "event" ? "Event, within 30 days" : "Claim";
-        return { key: kind, order: kind === "event" ? 500 : 501, text, look: { ...look, status: 0 } };
+      if (kind === "event") {
+        const isOn = look.status === STATUS.certain;
+        const text = isOn ? "Event on this day" : `Event within ${geoApp.states.NEAR} days`;
+        return { key: text, order: isOn ? 500 : 501, text, look };
       }
+      if (kind === "claim") return { key: kind, order: 502, text: "Claim", look: { ...look, hue: 0 } };
       if (look.isSplit) {
         const order = 300 + look.hue / 256 + look.otherHue / 65536;
         const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}`;
@@ -61,17 +63,24 @@
       const { painter, table, statements } = this.scrubber;
       const kind = KINDS[painter.kinds[item]];
       const status = shapeStatus(code);
-      if (kind === "control-line") {
-        return { key: kind, order: 400, text: "Line of contact", line: "contact", status };
-      }
-      if (kind === "boundary") {
-        return { key: kind, order: 401, text: "Boundary", line: "boundary", status };
-      }
+      if (kind === "control-line" || kind === "boundary") return this._ruled(kind, status);
       const hue = shapeHue(code);
       const isArea = table.kind[statements.items[item][0]] === AREA;
       const text = this._party(hue);
       if (!isArea) return { key: `line ${hue}`, order: 250 + hue, text, line: "hue", hue, status };
       return { key: `area ${hue}`, order: 200 + hue, text: `${text}, area`, area: hue, status };
+    }
+
+    /* Lines of no side: solid, or dashed where they are not sure. */
+    _ruled(kind, status) {
+      const isContact = kind === "control-line";
+      const isDashed = isContact ? status >= STATUS.doubtful : status !== STATUS.certain;
+      const sure = isDashed ? (isContact ? ", possible" : ", not exact") : "";
+      return {
+        key: kind + sure, order: (isContact ? 400 : 402) + (isDashed ? 1 : 0),
+        text: (isContact ? "Line of contact" : "Boundary") + sure,
+        line: isContact ? "contact" : "boundary", isDashed,
+      };
     }
 
     _party(hue) {
@@ -110,6 +119,7 @@
       const colours = { contact: theme.contact, boundary: theme.boundary };
       context.strokeStyle = colours[row.line] || sprites.hue(row.hue);
       context.lineWidth = row.line === "contact" ? 2.6 : 1.4;
+      if (row.isDashed) context.setLineDash(row.line === "contact" ? [6, 4] : [4, 3]);
       context.beginPath();
       context.moveTo(2, HEIGHT / 2);
       context.lineTo(WIDTH - 2, HEIGHT / 2);

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const { AREA } = geoApp.geometry;
-  const { decode, shapeStatus, shapeHue, STATUS, KINDS } = geoApp.looks;
+  const { KINDS } = geoApp.looks;
   const CONTROL_LINE = KINDS.indexOf("control-line");
   const BOUNDARY = KINDS.indexOf("boundary");
   /* Pixels by which a line may reach over its place: half its width and a little. */
@@ -25,6 +25,7 @@
     constructor(statements, sprites, stats) {
       this.statements = statements;
       this.sprites = sprites;
+      this.brush = new geoApp.Brush(sprites);
       this.stats = stats;
       this.table = statements.table;
       this.boxes = this._itemBoxes(geoApp.geometry.boxes(this.table));
@@ -32,6 +33,7 @@
       this.kinds = Uint8Array.from(statements.items, (_, item) => statements.kindOfItem(item));
       this.errors = this._errors();
       this.shifts = this._shifts();
+      this.furthestShift = Math.ceil(Math.SQRT2 * SHIFT);
       this.grid = null;
       this.visited = [];
     }
@@ -72,7 +74,7 @@
     setTheme(theme) {
       this.theme = theme;
       this.sprites.setTheme(theme);
-      this.styles = new Map();
+      this.brush.setTheme(theme);
     }
 
     /* The whole canvas, which is clear. */
@@ -145,7 +147,7 @@
         if (area > MOST_DIRTY * view.width * view.height) return null;
         out.push(rectangle);
       }
-      return merged(out);
+      return geoApp.rectangles.merged(out);
     }
 
     _rectangle(item, view) {
@@ -195,9 +197,7 @@
     _begin(context, view) {
       this.context = context;
       this.view = view;
-      this.styleKey = -1;
-      // Mitred corners would reach far beyond the line's own width.
-      context.lineJoin = "round";
+      this.brush.begin(context, view);
     }
 
     _draw(item) {
@@ -222,7 +222,7 @@
 
     _drawHalo(x, y, radius) {
       const { context } = this;
-      this.styleKey = -1;
+      this.brush.forget();
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.setLineDash([2, 3]);
@@ -238,11 +238,11 @@
       const { context } = this;
       context.beginPath();
       geoApp.geometry.trace(context, this.table, f, this.view);
-      if (kind === CONTROL_LINE) this._contact(code);
-      else if (kind === BOUNDARY) this._boundary(code);
-      else if (this.table.kind[f] !== AREA) this._line(code);
-      else if (this._isSpot(item)) this._spot(code);
-      else this._area(code);
+      if (kind === CONTROL_LINE) this.brush.contact(code);
+      else if (kind === BOUNDARY) this.brush.boundary(code);
+      else if (this.table.kind[f] !== AREA) this.brush.line(code);
+      else if (this._isSpot(item)) this.brush.spot(code);
+      else this.brush.area(code);
     }
 
     _isSpot(item) {
@@ -252,119 +252,7 @@
         this.boxes[at + 2] - this.boxes[at] < most && this.boxes[at + 3] - this.boxes[at + 1] < most
       );
     }
-
-    _spot(code) {
-      const key = -100 - code;
-      if (this.styleKey !== key) {
-        this.styleKey = key;
-        this.context.fillStyle = this._styleOf(code).spot;
-      }
-      this.context.fill();
-    }
-
-    _contact(code) {
-      const { context, theme } = this;
-      this.styleKey = -1;
-      context.setLineDash([]);
-      context.strokeStyle = geoApp.faded(theme.casing, 0.85);
-      context.lineWidth = 5.5;
-      context.stroke();
-      if (shapeStatus(code) >= STATUS.doubtful) context.setLineDash([7, 5]);
-      context.strokeStyle = theme.contact;
-      context.lineWidth = 2.4;
-      context.stroke();
-    }
-
-    _boundary(code) {
-      const { context, theme } = this;
-      if (this.styleKey !== -2 - shapeStatus(code)) {
-        this.styleKey = -2 - shapeStatus(code);
-        context.setLineDash(shapeStatus(code) === STATUS.certain ? [] : [5, 3.5]);
-        context.strokeStyle = theme.boundary;
-        context.lineWidth = 1.3;
-      }
-      context.stroke();
-    }
-
-    _area(code) {
-      const { context } = this;
-      const style = this._styleOf(code);
-      if (this.styleKey !== code) {
-        this.styleKey = code;
-        context.strokeStyle = style.stroke;
-        context.lineWidth = 1;
-        context.setLineDash(style.dash);
-        context.fillStyle = style.fill || "transparent";
-      }
-      if (style.fill) context.fill("evenodd");
-      if (style.texture) {
-        context.fillStyle = this._placed(code, style.texture);
-        context.fill("evenodd");
-        this.styleKey = -1;
-      }
-      context.stroke();
-    }
-
-    _line(code) {
-      const { context } = this;
-      const style = this._styleOf(code);
-      this.styleKey = -1;
-      context.setLineDash(style.dash);
-      context.strokeStyle = style.stroke;
-      context.lineWidth = 2;
-      context.stroke();
-    }
-
-    _styleOf(code) {
-      let style = this.styles.get(code);
-      if (!style) {
-        const status = this.sprites.statuses[shapeStatus(code)];
-        const hue = this.sprites.hue(shapeHue(code));
-        style = {
-          fill: status.area ? geoApp.faded(hue, status.area) : "",
-          stroke: geoApp.faded(hue, status.fill ? 0.5 : 0.8), spot: geoApp.faded(hue, status.area + 0.4),
-          dash: status.dash, texture: status.texture,
-        };
-        this.styles.set(code, style);
-      }
-      return style;
-    }
-
-    /* The texture is fixed to the ground, so that it does not swim when the map is panned. */
-    _placed(code, texture) {
-      const { context, view } = this;
-      const pattern = this.sprites.pattern(context, shapeHue(code), texture, view.ratio);
-      const tile = Math.round(8 * view.ratio) / view.ratio;
-      const zoomed = 1 / view.ratio;
-      pattern.setTransform(
-        new DOMMatrix([zoomed, 0, 0, zoomed, -(view.x % tile), -(view.y % tile)]),
-      );
-      return pattern;
-    }
-  }
-
-  const area = ([left, top, right, bottom]) => (right - left) * (bottom - top);
-
-  /* Joins rectangles that lie on one another: each is looked at beside its few neighbours by x. */
-  function merged(rectangles) {
-    const out = [];
-    rectangles.sort((a, b) => a[0] - b[0]);
-    for (const one of rectangles) {
-      let joined = false;
-      for (let i = out.length - 1; i >= Math.max(0, out.length - 12) && !joined; i--) {
-        const other = out[i];
-        const both = [
-          Math.min(one[0], other[0]), Math.min(one[1], other[1]),
-          Math.max(one[2], other[2]), Math.max(one[3], other[3]),
-        ];
-        joined = area(both) <= area(one) + area(other);
-        if (joined) out[i] = both;
-      }
-      if (!joined) out.push(one);
-    }
-    return out;
   }
 
   geoApp.Painter = Painter;
-  geoApp.pointLook = decode;
 })();

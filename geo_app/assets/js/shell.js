@@ -129,12 +129,23 @@
     _key(event) {
       const isField = event.target.closest("input[type=text], select, textarea");
       if (isField || event.ctrlKey || event.metaKey || event.altKey) return;
+      const { scrubber } = this;
       const sign = { "[": -1, ",": -1, "]": 1, ".": 1 }[event.key];
-      if (sign) this.scrubber.toChange(sign);
-      else if (event.key === " " && event.target === this.scrubber.slider.node) {
-        this.scrubber.transport.toggle();
-      } else return;
+      const isOn = (node) => event.target === node;
+      if (sign) scrubber.toChange(sign);
+      else if (event.key === "Escape") this._escape();
+      else if (event.key === " " && isOn(scrubber.slider.node)) scrubber.transport.toggle();
+      else if (event.key === "Enter" && isOn(this.map.getContainer())) scrubber.selectMiddle();
+      else return;
       event.preventDefault();
+    }
+
+    _escape() {
+      const { card } = this.scrubber;
+      if (!card.node.hidden) {
+        card.close();
+        this.map.getContainer().focus();
+      } else if (this.isNarrow()) this.setPanel(false);
     }
 
     setTheme(theme, name) {

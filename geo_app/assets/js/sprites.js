@@ -67,11 +67,11 @@
       } else if (look.isSplit) {
         this._split(context, look, radius);
       } else {
-        this._single(context, look);
+        this._single(context, look, radius);
       }
     }
 
-    _single(context, look) {
+    _single(context, look, radius) {
       const hue = this.hue(look.hue);
       const status = this.statuses[look.status];
       // The ground first, so that a hollow mark hides what lies under it and stays readable.
@@ -87,9 +87,19 @@
       } else {
         context.lineWidth = 1.5;
         context.strokeStyle = hue;
-        context.setLineDash(status.dash);
+        context.setLineDash(evenDash(status.dash, radius));
+        // A pale rim under the dashes: gaps in the ground's own colour would make it a star.
+        if (status.dash.length) this._rim(context, hue);
       }
       context.stroke();
+    }
+
+    _rim(context, hue) {
+      context.save();
+      context.setLineDash([]);
+      context.strokeStyle = geoApp.faded(hue, 0.28);
+      context.stroke();
+      context.restore();
     }
 
     _split(context, look, radius) {
@@ -148,6 +158,15 @@
       }
       return canvas;
     }
+  }
+
+  /* Dashes stretched so that a whole number of them goes around. */
+  function evenDash(dash, radius) {
+    if (!dash.length) return [];
+    const rim = 2 * Math.PI * radius;
+    const length = dash[0] + dash[1];
+    const stretched = rim / Math.max(4, Math.round(rim / length)) / length;
+    return dash.map((part) => part * stretched);
   }
 
   /* Two hues need more room than one. */
