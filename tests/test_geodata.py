@@ -360,7 +360,7 @@ def test_a_claim_is_made_by_its_account_and_keeps_the_words_of_the_source() -> N
             float(row[k]) if row[k] else None for k in ("value_min", "value_max")
         ]
         assert len(given["paraphrase"].split()) <= 12
-        assert not set("\"“”«»") & set(given["paraphrase"]), "no sentence of a source is copied"
+        assert not set('"“”«»') & set(given["paraphrase"]), "no sentence of a source is copied"
 
 
 @pytest.mark.parametrize(
