@@ -29,19 +29,31 @@
       this.accountNames = new Map(accounts.map(({ id, name }) => [id, name]));
     }
 
+    rankOf(f) {
+      const account = this.table.word("account", f);
+      return account ? 1 + this.table.atlas.accounts.findIndex(({ id }) => id === account) : 0;
+    }
+
     who(id, isShort) {
       return (isShort && this.shorts.get(id)) || this.names.get(id) || id;
     }
 
-    /* "Held by X", "X claims it", or nothing if no side is named. */
+    /* "Held by X", "Y says: held by X", "X claims it", or nothing if no side is named. What only one
+       account tells is never said as a fact. */
     holding(f, isShort = false) {
       const holder = this.table.word("holder", f);
-      if (holder === "unknown") return "Holder not known";
-      if (holder) return `Held by ${this.who(holder, isShort)}`;
+      if (holder) return this._told(f, holder, isShort);
       const claimant = this.table.word("claimant", f);
       if (!claimant) return "";
       const kind = this.table.layers[this.scrubber.statements.layerOf[f]].kind;
       return `${this.who(claimant, isShort)} ${kind === "claim" ? "says" : "claims it"}`;
+    }
+
+    _told(f, holder, isShort) {
+      const words = holder === "unknown" ? "holder not known" : `held by ${this.who(holder, isShort)}`;
+      const account = this.table.word("account", f);
+      if (!account) return words.charAt(0).toUpperCase() + words.slice(1);
+      return `${this.accountNames.get(account) || account}: ${words}`;
     }
 
     dates(f) {
@@ -102,6 +114,8 @@
       const [f] = statements.items[this.item];
       const related = this._related(f);
       const now = related.filter((other) => statements.stateOf(other) !== OFF);
+      // What nobody in particular asserts comes first, then the accounts in their order.
+      now.sort((a, b) => this.facts.rankOf(a) - this.facts.rankOf(b));
       this.node.replaceChildren(this._close(), ...this._head(f));
       this.node.append(geoApp.el("p", "ga-card-date", written(this.scrubber.day)));
       if (!now.length) {
@@ -175,18 +189,11 @@
       }
       const layer = table.layers[statements.layerOf[f]];
       line.append(geoApp.el("strong", "", this.facts.holding(f) || layer.title));
-      const extra = [CERTAINTY[table.word("certainty", f)], this._account(f)].filter(Boolean);
+      const disputed = table.word("disputed_by", f).map((id) => this.facts.who(id, true));
+      const denied = disputed.length ? `disputed by ${disputed.join(", ")}` : "";
+      const extra = [CERTAINTY[table.word("certainty", f)], denied].filter(Boolean);
       if (extra.length) line.append(geoApp.el("span", "ga-extra", ` ${extra.join(", ")}`));
       return line;
-    }
-
-    _account(f) {
-      const { table } = this.scrubber;
-      const account = table.word("account", f);
-      const disputed = table.word("disputed_by", f).map((id) => this.facts.who(id, true));
-      const told = account ? `as told by ${this.facts.accountNames.get(account) || account}` : "";
-      const denied = disputed.length ? `disputed by ${disputed.join(", ")}` : "";
-      return [told, denied].filter(Boolean).join(", ");
     }
 
     _sources(f) {
