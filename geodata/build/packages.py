@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import h5py  # type: ignore[import-untyped]
 import numpy as np
 import shapely
 
@@ -66,6 +66,9 @@ class Packages:
 
     def rivers(self) -> list[tuple[int, shapely.LineString]]:
         """River segments of the World Data Bank II in the extent, with their level."""
+        # Only a rebuild needs it, so it is no dependency of the project's checks and tests.
+        import h5py  # noqa: PLC0415
+
         folder = self._unpacked("gmt-gshhg-high_*.deb")
         with h5py.File(folder / "usr/share/gmt-gshhg/binned_river_h.nc") as file:
             return _binned_segments(file)
@@ -93,7 +96,7 @@ def _unpack(package: Path, target: Path, only: str) -> None:
         archive.extractall(target, [n for n in archive.namelist() if n.startswith(only)])
 
 
-def _binned_segments(file: h5py.File) -> list[tuple[int, shapely.LineString]]:
+def _binned_segments(file: Mapping[str, Any]) -> list[tuple[int, shapely.LineString]]:
     """Segments in the extent of a GSHHG file, which keeps them in square bins.
 
     A point is stored as 16 bits from the south-west corner of its bin; bins run eastwards from
@@ -114,7 +117,7 @@ def _binned_segments(file: h5py.File) -> list[tuple[int, shapely.LineString]]:
 
 
 def _segment(
-    file: h5py.File, segment: int, corner: np.ndarray, size: float
+    file: Mapping[str, Any], segment: int, corner: np.ndarray, size: float
 ) -> tuple[int, shapely.LineString]:
     start = int(file["Id_of_first_point_in_a_segment"][segment])
     points = slice(start, start + int(file["N_points_for_a_segment"][segment]))
