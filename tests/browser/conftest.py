@@ -22,6 +22,7 @@ from playwright.sync_api import (
     Page,
     Route,
     WebSocketRoute,
+    expect,
     sync_playwright,
 )
 
@@ -40,6 +41,8 @@ FLAGS = (
 )
 OUTSIDE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/|$))")
 START_SECONDS = 90
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 FAILED = pytest.StashKey[bool]()
 
