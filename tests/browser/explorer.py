@@ -10,7 +10,7 @@ def visit(page: Page, url: str) -> Locator:
     page.goto(url)
     frame = page.locator(".geo-app-map[data-ready]")
     expect(frame).to_be_visible(timeout=60_000)
-    expect(panel(page)).to_be_visible(timeout=ANSWER)
+    expect(panel(page)).to_be_visible()
     return frame
 
 

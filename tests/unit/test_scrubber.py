@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.model import Layer
-from geo_app.scrubber import QUANTUM, pack, varints
+from geo_app.payload import QUANTUM, pack, varints
 from geo_app.validtime import OPEN_END, OPEN_START
 
 
