@@ -9,6 +9,7 @@ from typing import Any
 from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
+from geodata.build.claim_titles import title_of, told_by
 from geodata.build.dates import span_of
 from geodata.build.geojson import Feature, feature
 from geodata.build.rows import Row, facts, listed, places, position, sources, table
@@ -49,8 +50,8 @@ def _properties(row: Row) -> dict[str, Any]:
     valid_from, valid_to = span_of(row["date"])
     account, at = account_of(row), places_in(row)
     return {
-        "name": _title(row),
-        "name:en": _title(row),
+        "name": title_of(row),
+        "name:en": title_of(row),
         "kind": "claim",
         "subkind": row["subject"].split(":")[0],
         "valid_from": valid_from,
@@ -69,21 +70,15 @@ def _properties(row: Row) -> dict[str, Any]:
         "said_by": row["claimant"],
         "place": at[0] if len(at) == 1 else "",
         "asserted_on": _issued(listed(row["sources"])),
-        "basis": f"claimant's side in the facts: {row['claimant_side']}",
+        "basis": _basis(row),
         "sources": listed(row["sources"]),
     }
 
 
-def _title(row: Row) -> str:
-    """Subject and figure, such as ``killed: servicemen, day one: 12 persons``."""
-    low, high = row["value_min"], row["value_max"]
-    if low == high:
-        value = low
-    elif low and high:
-        value = f"{low}-{high}"
-    else:
-        value = f"more than {low}" if low else f"up to {high}"
-    return f"{row['subject']}: {value} {row['unit']}" if value else row["subject"]
+def _basis(row: Row) -> str:
+    """From which side it comes; a place that could not be found says why it is not on the map."""
+    is_lost = row["subject"].startswith("place taken") and not places_in(row)
+    return f"{told_by(row)}; no position of this place was found" if is_lost else told_by(row)
 
 
 def _number(text: str) -> float | None:

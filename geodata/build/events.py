@@ -35,6 +35,6 @@ def _properties(row: Row) -> dict[str, Any]:
         "certainty": "less-certain" if "~" in row["start"] else "certain",
         "summary": row["summary"],
         "place": row["place_id"],
-        "basis": "as dated in the facts",
+        "basis": "day and summary by the sources named",
         "sources": listed(row["sources"]),
     }

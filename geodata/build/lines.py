@@ -47,8 +47,9 @@ def _line_of_2020(territories: Territories) -> Feature:
         "valid_to": "[2023-09-19..2023-09-20]",
         "certainty": "uncertain",
         "position_error_km": 3,
-        "basis": "edge of the cells of the places that stayed under Artsakh, inside the former "
-        "oblast; no surveyed line was published. It begins with the last of the handovers",
+        "basis": "from nearest settlements: edge of the ground nearest to those that stayed under "
+        "NKR / Artsakh, inside the former oblast; no surveyed line was published. "
+        "It begins with the last of the handovers",
         "facts": facts,
         "sources": sources_of({"facts": ";".join(facts), "sources": "natural-earth;compiler"}),
     }
