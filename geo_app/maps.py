@@ -25,7 +25,8 @@ from xstatic.pkg import leaflet
 
 from geo_app.errors import GeoAppError
 from geo_app.model import Atlas
-from geo_app.scrubber import Scrubber, asset, atlas_header, pack, plugin_script
+from geo_app.payload import pack
+from geo_app.scrubber import Scrubber, asset, atlas_header, plugin_script
 
 __all__ = ["View", "build_map", "map_bundle", "map_script", "opening_view", "standalone_html"]
 

@@ -27,17 +27,23 @@ __all__ = ["EventNote", "Overview", "SourceUse", "overview", "statements"]
 
 #: Settlement rows that name the same holder share most of their sources; these many are shown.
 _SOURCES_SHOWN = 12
+#: An event that may cover more days than this is a stretch of time rather than a day.
+_SPAN_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
 class EventNote:
-    """An event on or near a date; `days_away` is negative before the date and 0 on it."""
+    """An event on or near a date; `days_away` is negative before the date and 0 on it.
+
+    `is_span` tells an event whose day is not known, or that lasted more than a month.
+    """
 
     id: str
     name: str
     summary: str
     day: int
     days_away: int
+    is_span: bool
     when: str
     place: str
     lat: float | None
@@ -57,7 +63,8 @@ class SourceUse:
 class Overview:
     """What a reader wants to know about a date, in one account or in all.
 
-    `sources` are those of the holders, most used first; `sources_of` the same, holder by holder.
+    `sources` are those of the holders, most used first, of `source_count` in all; `sources_of` the
+    same, holder by holder.
     """
 
     day: int
@@ -66,6 +73,7 @@ class Overview:
     differences: Sequence[Difference]
     events: Sequence[EventNote]
     sources: Sequence[SourceUse]
+    source_count: int
     sources_of: Mapping[str, Sequence[SourceUse]]
 
 
@@ -95,13 +103,15 @@ def overview(atlas: Atlas, day: int, *, account: str = "", around: int = 3) -> O
     (True, True)
     """
     of_holder = _sources_by_holder(atlas, day, account)
+    every = sum(of_holder.values(), Counter())
     return Overview(
         day=day,
         account=account,
         holders=holders(atlas, day, account=account),
         differences=differences(atlas, day),
         events=_events(atlas, day, around),
-        sources=_most_used(sum(of_holder.values(), Counter())),
+        sources=_most_used(every),
+        source_count=len({source for combination in every for source in combination}),
         sources_of={holder: _most_used(uses) for holder, uses in of_holder.items()},
     )
 
@@ -134,7 +144,7 @@ def _events(atlas: Atlas, day: int, around: int) -> list[EventNote]:
             frame = layer.frame
             for index in _nearest(frame, day, around):
                 found.append(_event(frame, index, day))
-    return sorted(found, key=lambda event: (event.day, event.name))
+    return sorted(found, key=lambda event: (event.is_span, event.day, event.name))
 
 
 def _nearest(frame: gpd.GeoDataFrame, day: int, around: int) -> list[int]:
@@ -159,6 +169,7 @@ def _event(frame: gpd.GeoDataFrame, index: int, day: int) -> EventNote:
         summary=row["summary"],
         day=_first_day(row["valid_from"], start),
         days_away=_days_away(start, end, day),
+        is_span=int(row["start_latest"]) != start or end - start > _SPAN_DAYS,
         when=row["valid_from"],
         place=row["place"],
         lat=point.y if point else None,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from geo_app.edtf import parse_edtf
 from geo_app.errors import DateError, UsageError
-from geo_app.model import Atlas, Layer, LayerKind
+from geo_app.model import Atlas, Certainty, Layer, LayerKind
 from geo_app.validtime import held_on
 
 __all__ = [
@@ -144,15 +144,21 @@ def _latest(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class HolderCount:
-    """How many settlements a holder has on a day.
+    """How many settlements a holder has on a day, by how sure that is.
 
-    `certain` counts those held for certain, `possible` those held only possibly: on a day of
-    change whose date is not exact, or where another account names somebody else.
+    `possible` counts those for which the holder is uncertain, the day of a change is not exact, or
+    another account names somebody else; such a settlement counts for each holder it may have.
     """
 
     holder: str
-    certain: int
-    possible: int
+    certain: int = 0
+    less_certain: int = 0
+    possible: int = 0
+
+    @property
+    def total(self) -> int:
+        """All settlements the holder may have."""
+        return self.certain + self.less_certain + self.possible
 
 
 def holders(
@@ -171,31 +177,34 @@ def holders(
         In the atlas's order of parties, the unknown last; holders without settlements are left out.
     """
     counts: dict[str, list[int]] = {}
-    for _, of_place in _held_places(atlas, day, account, as_known_on).items():
-        is_sure = len(of_place) == 1 and all(of_place.values())
-        for holder in of_place:
-            counts.setdefault(holder, [0, 0])[0 if is_sure else 1] += 1
+    for of_place in _held_places(atlas, day, account, as_known_on).values():
+        for holder, doubt in of_place.items():
+            # Where several may hold a place, none holds it for certain.
+            counts.setdefault(holder, [0, 0, 0])[doubt if len(of_place) == 1 else 2] += 1
     order = [*atlas.parties, *sorted(set(counts) - set(atlas.parties))]
     return [HolderCount(h, *counts[h]) for h in order if h in counts]
 
 
 def _held_places(
     atlas: Atlas, day: int, account: str, as_known_on: int | None
-) -> dict[str, dict[str, bool]]:
-    """Holder of each place on the day -> whether for certain."""
-    places: dict[str, dict[str, bool]] = {}
+) -> dict[str, dict[str, int]]:
+    """Place -> holder on the day -> how much doubt its surest statement leaves, 0 to 2."""
+    places: dict[str, dict[str, int]] = {}
     for layer in settlement_layers(atlas):
         frame = layer.frame
         rows, certain = rows_on(frame, day, account=account, as_known_on=as_known_on)
-        columns = (frame[name].to_numpy()[rows] for name in ("place", "holder", "subkind"))
-        for place, holder, subkind, is_certain in zip(*columns, certain, strict=True):
+        names = ("place", "holder", "subkind", "certainty")
+        columns = (frame[name].to_numpy()[rows] for name in names)
+        for place, holder, subkind, certainty, is_certain in zip(*columns, certain, strict=True):
             # Hills and bridges have holders, but they are not settlements.
             if subkind not in _NOT_SETTLEMENTS:
                 of_place = places.setdefault(place, {})
-                of_place[holder] = of_place.get(holder, False) or bool(is_certain)
+                doubt = _DOUBT.get(certainty, 0) if is_certain else 2
+                of_place[holder] = min(of_place.get(holder, 2), doubt)
     return places
 
 
+_DOUBT = {Certainty.LESS_CERTAIN.value: 1, Certainty.UNCERTAIN.value: 2}
 _NOT_SETTLEMENTS = ("hill", "bridge")
 
 

@@ -63,7 +63,8 @@ def _date(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
     try:
         day = parse_day(query["date"])
     except DateError as error:
-        raise _NotUnderstoodError(f"In the address, {error}; {instead}.") from None
+        words = f"{error.text!r} is not a date: {error.reason}"
+        raise _NotUnderstoodError(f"In the address, {words}; {instead}.") from None
     if not day_number(atlas.first) <= day <= day_number(atlas.last):
         raise _NotUnderstoodError(
             f"The address asks for {written_date(day)}, but the atlas runs from "
@@ -121,8 +122,12 @@ def _account(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, An
         return {}
     try:
         return {"account": check_account(atlas, asked)}
-    except UsageError as error:
-        raise _NotUnderstoodError(f"In the address, {error}; everything said is shown.") from None
+    except UsageError:
+        names = ", ".join(account.name for account in atlas.accounts.values())
+        raise _NotUnderstoodError(
+            f"The address asks for the account {asked!r}, which this atlas lacks; it has {names}. "
+            "Everything that is said is shown."
+        ) from None
 
 
 def _language(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import streamlit as st
 from geo_app.app.address import view_of_query
 from geo_app.app.components import command_component, map_component, overview_component
 from geo_app.app.wording import overview_words
-from geo_app.errors import AtlasError, PlaceNotFoundError
+from geo_app.errors import AtlasError
 from geo_app.gazetteer import Gazetteer, Place
 from geo_app.maps import View, map_bundle
 from geo_app.model import Atlas
@@ -34,9 +34,9 @@ def main() -> None:
     except AtlasError as error:
         _show_unopened(error)
         return
-    view, notices = _opening(atlas)
+    view, _ = _opening(atlas)
     _header(atlas)
-    _explore(atlas, view, notices)
+    _explore(atlas, view)
 
 
 @st.cache_resource(show_spinner="Reading the atlas …")
@@ -77,11 +77,12 @@ def _opening(atlas: Atlas) -> tuple[View, list[str]]:
 
 def _header(atlas: Atlas) -> None:
     title, search = st.columns([3, 2], vertical_alignment="center")
-    title.markdown(f"# {_plain(atlas.title)}")
+    title.title(_plain(atlas.title), anchor=False)
     with search:
         _search()
-    order = {"view": _opening(atlas)[0].as_json(), **st.session_state.get("order", {"seq": 0})}
-    command_component(order)
+    view, notices = _opening(atlas)
+    opening = {"view": view.as_json(), "notices": notices}
+    command_component({**opening, **st.session_state.get("order", {"seq": 0})})
 
 
 def _plain(text: str) -> str:
@@ -93,12 +94,11 @@ def _search() -> None:
     st.selectbox(
         "Find a place",
         options=sorted(places, key=lambda identity: places[identity].name),
-        format_func=lambda identity: _label(places[identity]) if identity in places else identity,
+        format_func=lambda identity: _label(places[identity]),
         index=None,
         key="place",
         placeholder="Find a place, in any spelling or script",
         label_visibility="collapsed",
-        accept_new_options=True,
         on_change=_go_to_place,
     )
 
@@ -108,15 +108,10 @@ def _label(place: Place) -> str:
 
 
 def _go_to_place() -> None:
-    """Send the map to the place that was chosen, or to the one that was typed."""
-    wanted = st.session_state["place"]
-    if not wanted:
+    """Send the map to the place that was chosen."""
+    if not st.session_state["place"]:
         return
-    try:
-        place = _gazetteer().find(wanted)
-    except PlaceNotFoundError as error:
-        st.toast(f"{str(error).capitalize()}.")
-        return
+    place = _gazetteer().places[st.session_state["place"]]
     sequence = st.session_state.get("order", {"seq": 0})["seq"] + 1
     st.session_state["order"] = {
         "seq": sequence,
@@ -128,21 +123,19 @@ def _go_to_place() -> None:
 
 
 @st.fragment
-def _explore(atlas: Atlas, opening: View, notices: list[str]) -> None:
+def _explore(atlas: Atlas, opening: View) -> None:
     """Show map and overview; a new date on the map reruns this part only."""
-    map_column, text_column = st.columns([7, 3], gap="medium")
+    map_column, text_column = st.columns([3, 1], gap="small")
     with map_column:
         shown = map_component(_bundle()).get("view") or {}
     with text_column, st.container(height="stretch", border=False):
-        overview_component(_words(atlas, shown, opening, notices))
+        overview_component(_words(atlas, shown, opening))
 
 
-def _words(
-    atlas: Atlas, shown: Mapping[str, Any], opening: View, notices: list[str]
-) -> dict[str, Any]:
+def _words(atlas: Atlas, shown: Mapping[str, Any], opening: View) -> dict[str, Any]:
     date = str(shown.get("date") or opening.date)
     account = str(shown.get("account") or opening.account)
     language = str(shown.get("language") or opening.language)
     account = "" if account == "all" else account
     summary = overview(atlas, day_number(date), account=account)
-    return overview_words(atlas, summary, language, _gazetteer().places, notices)
+    return overview_words(atlas, summary, language, _gazetteer().places)

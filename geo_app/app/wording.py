@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo_app.days import MONTHS
@@ -11,7 +11,7 @@ from geo_app.gazetteer import Place
 from geo_app.model import UNKNOWN, Atlas
 from geo_app.overview import EventNote, Overview, SourceUse
 from geo_app.slicing import Difference
-from geo_app.style import party_colours
+from geo_app.style import NEUTRAL_HUE, party_colours
 from geo_app.validtime import day_number, iso_date, written_date
 
 __all__ = ["in_words", "overview_words"]
@@ -22,7 +22,6 @@ def overview_words(
     summary: Overview,
     language: str,
     places: Mapping[str, Place],
-    notices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Put an overview into words.
 
@@ -36,8 +35,6 @@ def overview_words(
         The language of names.
     places
         Places by id.
-    notices
-        Sentences to show above everything else.
 
     Returns
     -------
@@ -49,8 +46,10 @@ def overview_words(
         "account": _account_shown(atlas, summary.account),
         "holders": [
             {
-                **_party(atlas, count.holder),
+                **_party(atlas, count.holder, language),
+                "total": count.total,
                 "certain": count.certain,
+                "lessCertain": count.less_certain,
                 "possible": count.possible,
                 "sources": _used(atlas, summary.sources_of.get(count.holder, ())),
             }
@@ -60,7 +59,7 @@ def overview_words(
         "events": [_event(atlas, event) for event in summary.events],
         "differences": [_difference(atlas, d, language, places) for d in summary.differences],
         "sources": _used(atlas, summary.sources),
-        "notices": list(notices),
+        "sourceCount": summary.source_count,
         "findings": [str(finding) for finding in atlas.findings],
         "neutrality": atlas.neutrality,
     }
@@ -83,11 +82,16 @@ def _no_holders(atlas: Atlas, day: int) -> str:
     return "On this date the atlas names no holder."
 
 
-def _party(atlas: Atlas, holder: str) -> dict[str, str]:
+def _party(atlas: Atlas, holder: str, language: str) -> dict[str, str]:
     party = atlas.parties.get(holder)
-    name = "Not known" if holder == UNKNOWN else holder
-    colour = party_colours(atlas).get(holder, "#8a8a8a")
-    return {"id": holder, "name": party.name if party else name, "colour": colour}
+    fallback = "Not known" if holder == UNKNOWN else holder
+    return {
+        "id": holder,
+        "name": (party.names.get(language) or party.name) if party else fallback,
+        "short": party.short if party else fallback,
+        "light": party_colours(atlas, "light").get(holder, NEUTRAL_HUE),
+        "dark": party_colours(atlas, "dark").get(holder, NEUTRAL_HUE),
+    }
 
 
 def _used(atlas: Atlas, uses: Iterable[SourceUse]) -> list[dict[str, Any]]:
@@ -114,8 +118,10 @@ def _event(atlas: Atlas, event: EventNote) -> dict[str, Any]:
         "summary": event.summary,
         "date": iso_date(event.day),
         "when": in_words(event.when) or written_date(event.day),
-        "away": _away(event.days_away),
-        "on": event.days_away == 0,
+        "away": "during this time"
+        if event.is_span and event.days_away == 0
+        else _away(event.days_away),
+        "on": event.days_away == 0 and not event.is_span,
         "lat": event.lat,
         "lon": event.lon,
         "sources": [_source(atlas, source) for source in event.sources],
@@ -166,8 +172,8 @@ def _difference(
     name = (place.names.get(language) if place else None) or difference.name
     told = [
         {
-            "account": atlas.accounts[account].name if account else "Unattributed",
-            "holders": [_party(atlas, holder) for holder in holders],
+            "account": atlas.accounts[account].name if account else "No account in particular",
+            "holders": [_party(atlas, holder, language) for holder in holders],
         }
         for account, holders in difference.holders.items()
     ]

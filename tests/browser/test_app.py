@@ -15,7 +15,7 @@ def test_first_screen(page: Page, app_url: str) -> None:
     expect(page.locator(".ga-date")).to_have_text("5 April 2016, Tuesday")
     expect(panel(page)).to_have_attribute("data-date", "2016-04-05")
     expect(panel(page).locator(".ov-holder")).not_to_have_count(0)
-    expect(panel(page)).to_contain_text("Where accounts differ")
+    expect(panel(page)).to_contain_text("Accounts differ about")
     assert of_map(frame, "it.stats.items") > 500
 
 
@@ -128,12 +128,12 @@ def test_the_address_holds_the_view_and_restores_it(
     assert shown == wanted
     expect(panel(other)).to_have_attribute("data-date", "1994-05-12")
     expect(panel(other)).to_contain_text("As told by: Azerbaijan")
-    expect(other.locator(".ov-notice")).to_have_count(0)
+    expect(other.locator(".geo-app-notice")).to_have_count(0)
 
 
 def test_a_bad_address_falls_back_with_a_notice(page: Page, app_url: str) -> None:
     frame = visit(page, f"{app_url}/?date=2016-04-31&account=nobody&z=99")
-    notices = page.locator(".ov-notice")
+    notices = page.locator(".geo-app-notice p")
     expect(notices).to_have_count(3)
     expect(notices.first).to_contain_text("April 2016 has 30 days")
     assert of_map(frame, "[it.getDate(), it.getView().account]") == ["2016-04-05", "all"]

@@ -44,7 +44,7 @@ def test_no_layers_at_all_can_be_asked_for(atlas: Atlas) -> None:
         ("z", "99", "the zoom"),
         ("z", "inf", "the zoom"),
         ("layers", "settlements,lines", "no layer 'lines'"),
-        ("account", "east", "no account 'east'"),
+        ("account", "east", "account 'east', which this atlas lacks; it has The North, The South"),
         ("lang", "xx", "the language 'xx'"),
         ("undated", "perhaps", "undated features"),
         ("date", "<script>", "is not a date"),

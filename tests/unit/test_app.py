@@ -76,7 +76,7 @@ def test_the_address_is_read_once(run, make_atlas) -> None:
     app = run(make_atlas(), date="1994-05-12", account="nobody")
     parts = components(app)
     assert parts["command"]["view"]["date"] == parts["overview"]["date"] == "1994-05-12"
-    assert len(parts["overview"]["notices"]) == 1
+    assert len(parts["command"]["notices"]) == 1
     app.query_params["date"] = "2000-01-01"  # as the map writes it while the visit lasts
     app.run()
     assert components(app)["command"]["view"]["date"] == "1994-05-12"

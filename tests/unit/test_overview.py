@@ -35,10 +35,10 @@ def atlas(make_atlas, make_feature) -> Atlas:
 def test_events_on_the_day_and_the_nearest_around_it(atlas: Atlas) -> None:
     found = overview(atlas, APRIL_3, around=2).events
     assert [(event.id, event.days_away) for event in found] == [
-        ("long", 0), ("e0", -2), ("e1", -1), ("e2", 0), ("e3", 1), ("e4", 1638),
+        ("e0", -2), ("e1", -1), ("e2", 0), ("e3", 1), ("e4", 1638), ("long", 0),
     ]  # fmt: skip
-    assert found[0].lat is None
-    assert found[1].lat == pytest.approx(40.3)
+    assert (found[-1].lat, found[-1].is_span) == (None, True)
+    assert found[0].lat == pytest.approx(40.3)
 
 
 def test_around_no_events_there_are_none(make_atlas) -> None:
@@ -55,18 +55,21 @@ def test_sources_are_counted_by_holder(atlas: Atlas) -> None:
 
 def test_words_are_json_and_lead_to_sources(atlas: Atlas) -> None:
     places = Gazetteer(atlas).places
-    words = overview_words(atlas, overview(atlas, APRIL_3), "ru", places, ["A notice."])
+    words = overview_words(atlas, overview(atlas, APRIL_3), "ru", places)
     assert json.loads(json.dumps(words)) == words
     assert words["date"] == "2016-04-03"
-    assert [(h["name"], h["certain"], h["possible"]) for h in words["holders"]] == [
-        ("The North", 0, 1), ("The South", 1, 1),
+    assert [(h["name"], h["total"], h["possible"]) for h in words["holders"]] == [
+        ("The North", 1, 1), ("The South", 2, 1),
     ]  # fmt: skip
     for part in (*words["holders"], *words["events"]):
         assert part["sources"][0]["title"] == "A Book"
     (difference,) = words["differences"]
     assert difference["name"] == "Форд"
-    assert [told["account"] for told in difference["told"]] == ["Unattributed", "The North"]
-    assert (words["notices"], words["neutrality"]) == (["A notice."], "Nobody's side.")
+    assert [told["account"] for told in difference["told"]] == [
+        "No account in particular",
+        "The North",
+    ]
+    assert words["neutrality"] == "Nobody's side."
     assert words["account"] == "Everything that is said, by all accounts"
 
 

@@ -76,10 +76,24 @@ def test_the_frame_of_the_layer_is_left_as_it_was(atlas: Atlas) -> None:
 
 
 def test_holders_count_each_settlement_once(atlas: Atlas) -> None:
-    assert holders(atlas, day_number("2015-01-01")) == [HolderCount("south", 2, 0)]
+    assert holders(atlas, day_number("2015-01-01")) == [HolderCount("south", certain=2)]
     # Two accounts name two holders of Ford: possible for either, certain for none.
-    assert holders(atlas, APRIL_3) == [HolderCount("north", 0, 1), HolderCount("south", 1, 1)]
-    assert holders(atlas, APRIL_3, account="south") == [HolderCount("south", 2, 0)]
+    assert holders(atlas, APRIL_3) == [
+        HolderCount("north", possible=1),
+        HolderCount("south", certain=1, possible=1),
+    ]
+    assert holders(atlas, APRIL_3, account="south") == [HolderCount("south", certain=2)]
+
+
+def test_doubt_is_counted_as_doubt(make_atlas, make_feature) -> None:
+    statements = {"a": "certain", "b": "less-certain", "c": "uncertain", "d": ""}
+    features = [
+        make_feature(p, place=p, holder="north", certainty=c) for p, c in statements.items()
+    ]
+    features.append(make_feature("e", place="e", holder="north", valid_from="2016"))
+    (count,) = holders(read_atlas(make_atlas(features)), APRIL_3)
+    assert count == HolderCount("north", certain=2, less_certain=1, possible=2)
+    assert count.total == 5
 
 
 def test_hills_are_no_settlements(make_atlas, make_feature) -> None:

@@ -3,8 +3,10 @@
 import { give } from "./orders.js";
 
 export default function ({ data }) {
-  const { seq, ...order } = data;
-  if (globalThis.geoAppLastOrder === seq) return;
+  const { seq, view, notices, ...order } = data;
+  const last = globalThis.geoAppLastOrder;
+  if (last === seq) return;
   globalThis.geoAppLastOrder = seq;
-  give(order);
+  // How the visit opened comes with every order, and counts once.
+  give(last === undefined ? { view, notices, ...order } : order);
 }

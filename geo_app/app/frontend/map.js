@@ -4,6 +4,7 @@ import { writeAddress } from "./address.js";
 import { take } from "./orders.js";
 
 const UNMOUNT_AFTER = 60;
+const WAIT_FOR_ORDER = 5000;
 const mounts = new WeakMap();
 let library = null;
 let lastView = null; // where the reader was when a map was last taken away
@@ -37,6 +38,7 @@ function isSame(one, other) {
 class Mount {
   constructor(parent, bytes) {
     this.bytes = bytes;
+    this.waiting = []; // orders that came before the map
     this.host = made("geo-app-map");
     this.probe = made("geo-app-probe");
     this.style = document.createElement("style");
@@ -45,7 +47,7 @@ class Mount {
   }
 
   async start() {
-    const bundle = await unpacked(this.bytes);
+    const [bundle] = await Promise.all([unpacked(this.bytes), this.firstOrder()]);
     if (this.isGone) return;
     this.fit();
     this.style.textContent = bundle.css;
@@ -53,13 +55,25 @@ class Mount {
     this.map = this.scrubber._map;
     this.scrubber.setTheme(this.theme());
     if (lastView) this.scrubber.setView(lastView);
-    // The opening view is the first order: it is there before the first paint.
-    this.stop = take((order) => this.obey(order));
+    for (const order of this.waiting.splice(0)) this.obey(order);
     await this.scrubber.ready;
     if (this.isGone) return;
     this.listen();
     this.host.scrubber = this.scrubber; // for tests, and for whoever looks into the page
     this.host.dataset.ready = "true";
+  }
+
+  /* The opening view comes as the first order. Before it, nothing is drawn, reported or written to
+     the address; a map that comes back to the page has a view of its own. */
+  firstOrder() {
+    return new Promise((resolve) => {
+      this.stop = take((order) => {
+        if (this.scrubber) this.obey(order);
+        else this.waiting.push(order);
+        resolve();
+      });
+      setTimeout(resolve, lastView ? 0 : WAIT_FOR_ORDER);
+    });
   }
 
   listen() {
@@ -78,8 +92,9 @@ class Mount {
     this.probe.addEventListener("transitionend", () => scrubber.setTheme(this.theme()));
   }
 
-  obey({ view, date, lat, lon, zoom, place }) {
+  obey({ view, notices, date, lat, lon, zoom, place }) {
     if (view && !lastView) this.scrubber.setView(view);
+    if (notices?.length) this.notify(notices);
     if (date) this.scrubber.setDate(date);
     const isFlight = Number.isFinite(lat) && Number.isFinite(lon);
     if (isFlight) this.scrubber.flyTo(lat, lon, zoom);
@@ -88,6 +103,23 @@ class Mount {
     // The card looks for room on the map as it will be, not as it was before the flight.
     if (isFlight) this.map.once("moveend", show);
     else show();
+  }
+
+  /* What was not understood of the address, until it is waved away. */
+  notify(notices) {
+    const strip = made("geo-app-notice");
+    strip.setAttribute("role", "status");
+    for (const notice of notices) {
+      const line = document.createElement("p");
+      line.textContent = notice;
+      strip.append(line);
+    }
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "Close";
+    close.addEventListener("click", () => strip.remove());
+    strip.append(close);
+    this.host.append(strip);
   }
 
   /* What Python is told: no position and no zoom, or every pan would rerun the page. */

@@ -1,8 +1,8 @@
-import { give } from "./orders.js";
-
 /* The date in words and numbers, beside the map. Everything in it comes from layers and is written
    as text; places, events and dates in it move the map directly, without asking the server. */
+import { give } from "./orders.js";
 
+const FIRST_SHOWN = 8;
 const opened = new Set(); // which folded parts a reader has opened; kept over new dates
 
 function el(tag, className, ...children) {
@@ -26,13 +26,14 @@ function foldable(key, className, summary, ...children) {
   return details;
 }
 
-function plural(count, word) {
-  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
-}
+const number = (count) => count.toLocaleString("en");
+const plural = (count, word) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
 
-function swatch(party) {
-  const mark = el("span", "ov-swatch");
-  mark.style.backgroundColor = party.colour;
+/* A party's hue in both themes; overview.css takes the one that fits the page. */
+function hued(className, party) {
+  const mark = el("span", className);
+  mark.style.setProperty("--light", party.light);
+  mark.style.setProperty("--dark", party.dark);
   return mark;
 }
 
@@ -44,36 +45,49 @@ function sourceItem(source) {
     title.target = "_blank";
     title.rel = "noopener noreferrer";
   }
-  const origin = [source.container, source.issued].filter(Boolean).join(", ");
-  const item = el("li", "", title, origin ? el("span", "ov-origin", ` ${origin}`) : "");
-  if (source.leaning) item.append(el("span", "ov-origin", ` · ${source.leaning}`));
-  if (source.statements) item.append(el("span", "ov-origin", ` · ${plural(source.statements, "statement")}`));
-  return item;
+  const rest = [source.container, source.issued].filter(Boolean).join(", ");
+  const notes = [rest, source.leaning];
+  if (source.statements) notes.push(plural(source.statements, "statement"));
+  const origin = notes.filter(Boolean).join(" · ");
+  return el("li", "", title, origin ? el("span", "ov-origin", ` ${origin}`) : "");
 }
 
 function sourceList(sources) {
   return el("ul", "ov-sources", ...sources.map(sourceItem));
 }
 
-function holders(rows, total) {
-  const list = el("div", "ov-holders");
-  for (const row of rows) {
-    const bar = el("span", "ov-bar", el("span", "ov-bar-certain"), el("span", "ov-bar-possible"));
-    bar.children[0].style.cssText = `width:${(100 * row.certain) / total}%;background:${row.colour}`;
-    bar.children[1].style.width = `${(100 * row.possible) / total}%`;
-    bar.children[1].style.color = row.colour;
-    const count = el("span", "ov-count", row.certain.toLocaleString("en"));
-    const maybe = row.possible ? el("span", "ov-maybe", `+ ${row.possible} possibly`) : "";
-    list.append(
-      foldable(
-        `holder:${row.id}`, "ov-holder",
-        [swatch(row), el("span", "ov-name", row.name), count, maybe, bar],
-        el("p", "ov-hint", "Sources most of these statements rest on:"),
-        sourceList(row.sources),
-      ),
-    );
+function bar(row, most) {
+  const whole = el("span", "ov-bar");
+  for (const [kind, count] of [["certain", row.certain], ["less", row.lessCertain], ["possible", row.possible]]) {
+    const part = hued(`ov-${kind}`, row);
+    part.style.width = `${(100 * count) / most}%`;
+    whole.append(part);
   }
-  return list;
+  return whole;
+}
+
+function shares(row) {
+  const parts = [
+    [row.certain, "certain"], [row.lessCertain, "less certain"], [row.possible, "possible or uncertain"],
+  ];
+  return parts.filter(([count]) => count).map(([count, words]) => `${number(count)} ${words}`).join(" · ");
+}
+
+function holder(row, most) {
+  const count = el("span", "ov-count", number(row.total));
+  count.setAttribute("aria-label", plural(row.total, "settlement"));
+  return foldable(
+    `holder:${row.id}`, "ov-holder",
+    [hued("ov-swatch", row), el("span", "ov-name", row.name), count, bar(row, most), el("span", "ov-shares", shares(row))],
+    el("p", "ov-hint", "Sources most of these statements rest on:"),
+    sourceList(row.sources),
+  );
+}
+
+function holders(overview) {
+  if (!overview.holders.length) return el("p", "ov-empty", overview.noHolders);
+  const most = Math.max(...overview.holders.map((row) => row.total));
+  return el("div", "ov-holders", ...overview.holders.map((row) => holder(row, most)));
 }
 
 function mover(text, title, move) {
@@ -84,68 +98,64 @@ function mover(text, title, move) {
   return button;
 }
 
-function event(item, command) {
-  const open = () => command({ date: item.date, lat: item.lat, lon: item.lon });
-  const name = mover(item.name, `Show the map on ${item.when}`, open);
-  const away = el("span", "ov-away", item.away);
+function event(item) {
+  const open = () => give({ date: item.date, lat: item.lat, lon: item.lon });
   return el(
     "li", item.on ? "ov-event ov-on" : "ov-event",
-    el("div", "ov-event-head", el("span", "ov-when", item.when), away),
-    name,
+    el("div", "ov-event-head", el("span", "", item.when), el("span", "ov-away", item.away)),
+    mover(item.name, `Show the map on ${item.when}`, open),
     item.summary ? el("p", "ov-summary", item.summary) : "",
     foldable(`event:${item.id}`, "ov-fold", [plural(item.sources.length, "source")], sourceList(item.sources)),
   );
 }
 
-function difference(item, command) {
-  const told = item.told.map((one) =>
-    el("div", "ov-told", el("span", "ov-account", `${one.account}: `),
-      ...one.holders.flatMap((holder, i) => [i ? " or " : "", swatch(holder), holder.name])),
-  );
-  const open = () => command({ lat: item.lat, lon: item.lon, place: item.place });
+function difference(item) {
+  const told = item.told.map((one) => {
+    const named = one.holders.flatMap((party, i) => [i ? " or " : "", hued("ov-swatch", party), party.short]);
+    return el("div", "ov-told", el("span", "ov-account", `${one.account}: `), ...named);
+  });
+  const open = () => give({ lat: item.lat, lon: item.lon, place: item.place });
   return el("li", "ov-difference", mover(item.name, "Show it on the map", open), ...told);
 }
 
-function differences(items, command) {
-  if (!items.length) return el("p", "ov-empty", "On this date no two accounts are known to name different holders.");
-  const first = items.slice(0, 6).map((item) => difference(item, command));
-  const list = el("ul", "ov-list", ...first);
-  if (items.length <= 6) return list;
-  const rest = items.slice(6).map((item) => difference(item, command));
-  return el("div", "", list, foldable("differences", "ov-fold", [`${items.length - 6} more`], el("ul", "ov-list", ...rest)));
+function differences(items) {
+  if (!items.length) {
+    return el("p", "ov-empty", "On this date no two accounts are known to name different holders.");
+  }
+  const rows = items.map(difference);
+  const list = el("ul", "ov-list", ...rows.slice(0, FIRST_SHOWN));
+  if (rows.length <= FIRST_SHOWN) return list;
+  const rest = el("ul", "ov-list", ...rows.slice(FIRST_SHOWN));
+  return el("div", "", list, foldable("differences", "ov-fold", [`${rows.length - FIRST_SHOWN} more`], rest));
 }
 
-function content(overview, command) {
-  const total = overview.holders.reduce((sum, row) => Math.max(sum, row.certain + row.possible), 1);
-  const parts = [];
-  for (const notice of overview.notices) parts.push(el("p", "ov-notice", notice));
-  parts.push(
+function sources({ sources: most, sourceCount }) {
+  const words = `The ${most.length} that most statements on this date rest on, of ${number(sourceCount)}`;
+  return section("Sources", foldable("sources", "ov-fold", [words], sourceList(most)));
+}
+
+function problems(findings) {
+  const list = el("ul", "ov-sources", ...findings.map((text) => el("li", "", text)));
+  const words = `${plural(findings.length, "problem")} found in its files`;
+  return section("This atlas", foldable("findings", "ov-fold ov-problems", [words], list));
+}
+
+function content(overview) {
+  const count = overview.differences.length;
+  const differ = count ? `Accounts differ about ${plural(count, "place")}` : "Where accounts differ";
+  const events = el("ol", "ov-list", ...overview.events.map(event));
+  return [
     el("p", "ov-account-shown", overview.account),
-    section(
-      "Who holds the settlements",
-      overview.holders.length
-        ? holders(overview.holders, total)
-        : el("p", "ov-empty", overview.noHolders),
-    ),
+    section("Who holds the settlements", holders(overview)),
+    section(differ, differences(overview.differences)),
     section(
       "On this day and around it",
-      overview.events.length
-        ? el("ol", "ov-list", ...overview.events.map((item) => event(item, command)))
-        : el("p", "ov-empty", "No event is recorded."),
+      overview.events.length ? events : el("p", "ov-empty", "No event is recorded."),
     ),
-    section("Where accounts differ", differences(overview.differences, command)),
-  );
-  if (overview.sources.length) {
-    const most = "Sources most statements on this date rest on";
-    parts.push(section("Sources", foldable("sources", "ov-fold", [most], sourceList(overview.sources))));
-  }
-  if (overview.findings.length) {
-    const list = el("ul", "ov-sources", ...overview.findings.map((text) => el("li", "", text)));
-    const count = plural(overview.findings.length, "problem");
-    parts.push(section("This atlas", foldable("findings", "ov-fold ov-problems", [`${count} found in its files`], list)));
-  }
-  if (overview.neutrality) parts.push(el("p", "ov-neutrality", overview.neutrality));
-  return parts;
+    overview.sources.length ? sources(overview) : "",
+    overview.findings.length ? problems(overview.findings) : "",
+    overview.neutrality ? el("p", "ov-neutrality", overview.neutrality) : "",
+  ].filter(Boolean);
 }
 
 export default function ({ data, parentElement }) {
@@ -156,5 +166,5 @@ export default function ({ data, parentElement }) {
     parentElement.append(root);
   }
   root.dataset.date = data.date;
-  root.replaceChildren(...content(data, give));
+  root.replaceChildren(...content(data));
 }

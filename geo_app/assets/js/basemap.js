@@ -6,7 +6,7 @@
   class Basemap {
     constructor(table) {
       this.table = table;
-      this.boxes = geoApp.geometry.boxes(table);
+      this.boxes = table.boxes;
       this.layers = table.layers.filter((layer) => layer.base && layer.kind !== "town");
       this.hasLand = this.layers.some((layer) => layer.kind === "land");
     }

@@ -72,7 +72,9 @@
       }
     }
 
+    /* Returns whether there is anything on the canvas. */
     paint(context, view) {
+      this.paintedDay = this.statements.day;
       const taken = new geoApp.Taken(view);
       this.written = new Set();
       if (this.selected >= 0) this._ring(context, view);
@@ -86,6 +88,7 @@
         if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
         this._place(context, view, spot, x, y, taken);
       }
+      return this.written.size > 0 || this.selected >= 0;
     }
 
     _place(context, view, spot, x, y, taken) {

@@ -9,20 +9,38 @@
     constructor(scrubber, node) {
       this.scrubber = scrubber;
       this.node = node;
+      this.shape = "";
+      this.numbers = [];
     }
 
     update() {
-      const rows = this._count();
+      const rows = [...this._count().values()].sort((a, b) => a.order - b.order);
+      const shape = this._shapeOf(rows);
+      if (shape !== this.shape) this._rebuild(rows);
+      this.shape = shape;
+      rows.forEach((row, i) => {
+        this.numbers[i].data = grouped(row.count);
+      });
+    }
+
+    /* All that is drawn of the rows. Pictures are dear; while this stays, only numbers change. */
+    _shapeOf(rows) {
+      const { sprites, themeName } = this.scrubber;
+      const parts = rows.map(({ count, statuses, ...row }) => [row, [...statuses].sort()]);
+      return JSON.stringify([themeName, sprites.theme, parts]);
+    }
+
+    _rebuild(rows) {
       this.node.replaceChildren();
-      if (!rows.size) {
+      this.numbers = rows.map(() => document.createTextNode(""));
+      if (!rows.length) {
         this.node.append(geoApp.el("p", "ga-note", "Nothing here on this date."));
         return;
       }
-      const sorted = [...rows.values()].sort((a, b) => a.order - b.order);
       const list = geoApp.el("ul", "ga-rows");
-      for (const row of sorted) list.append(this._row(row));
+      rows.forEach((row, i) => list.append(this._row(row, this.numbers[i])));
       this.node.append(list);
-      this._statuses(sorted);
+      this._statuses(rows);
     }
 
     _count() {
@@ -88,10 +106,12 @@
       return this.scrubber.table.atlas.parties[hue - 1].short;
     }
 
-    _row(row) {
+    _row(row, number) {
       const line = geoApp.el("li", "ga-row");
       line.append(this._swatch(row), geoApp.el("span", "ga-row-text", row.text));
-      line.append(geoApp.el("span", "ga-count", row.count.toLocaleString("en")));
+      const count = geoApp.el("span", "ga-count");
+      count.append(number);
+      line.append(count);
       return line;
     }
 
@@ -150,6 +170,9 @@
       this.node.append(list);
     }
   }
+
+  /* 1,234,567. The browser's own writing of numbers takes long to load. */
+  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
   function meets(boxes, item, [west, north, east, south]) {
     const at = item * 4;

@@ -15,8 +15,12 @@
     [KINDS.indexOf("event")]: [-SHIFT, -SHIFT],
     [KINDS.indexOf("claim")]: [SHIFT, -SHIFT],
   };
-  /* Beyond this share of the canvas, one full repaint is cheaper than many small ones. */
-  const MOST_DIRTY = 0.55;
+  /* A rectangle costs as much as painting this many items, besides those that lie in it (measured). */
+  const RECTANGLE_COST = 1.5;
+  /* Items in a rectangle are mostly cut off, and cost that much less. */
+  const CUT_OFF = 1.2;
+  /* With as few items as this, clearing and copying the canvas weighs more than painting them. */
+  const FEW_ITEMS = 30;
   const HALO_ZOOM = 12.5;
   /* An area smaller than this many pixels is a spot: its outline would cover it anyway. */
   const SPOT = 7;
@@ -28,14 +32,15 @@
       this.brush = new geoApp.Brush(sprites);
       this.stats = stats;
       this.table = statements.table;
-      this.boxes = this._itemBoxes(geoApp.geometry.boxes(this.table));
+      this.boxes = this._itemBoxes(this.table.boxes);
       this.isPoint = Uint8Array.from(statements.items, (_, item) => +statements.isPoint(item));
+      this.marks = statements.marks;
       this.kinds = Uint8Array.from(statements.items, (_, item) => statements.kindOfItem(item));
       this.errors = this._errors();
       this.shifts = this._shifts();
       this.furthestShift = Math.ceil(Math.SQRT2 * SHIFT);
       this.grid = null;
-      this.visited = [];
+      this.fullItems = 0;
     }
 
     _itemBoxes(features) {
@@ -83,21 +88,23 @@
       this.stats.fullPaints++;
       this._begin(context, view);
       const { look } = this.statements;
+      const before = this.stats.items;
       for (let item = 0; item < look.length; item++) {
         if (look[item] && this._isInView(item, view)) this._draw(item);
       }
+      this.fullItems = this.stats.items - before;
     }
 
     /* Only where these items are. */
     changed(context, view, items) {
-      const rectangles = this._dirty(items, view);
-      if (!rectangles) {
+      const repaints = this._repaints(items, view);
+      if (!repaints) {
         context.clearRect(0, 0, view.width, view.height);
         this.full(context, view);
         return;
       }
       this.stats.paints++;
-      for (const rectangle of rectangles) this._repaint(context, view, rectangle);
+      for (const [rectangle, found] of repaints) this._repaint(context, view, rectangle, found);
     }
 
     gridOf(view) {
@@ -116,7 +123,7 @@
 
     reach(item, view) {
       if (!this.isPoint[item]) return this.kinds[item] === CONTROL_LINE ? CONTACT_REACH : LINE_REACH;
-      const mark = this.sprites.reach(view.zoom) + (this.shifts[item] ? SHIFT : 0);
+      const mark = this.sprites.reachOf(this.marks[item], view.zoom) + (this.shifts[item] ? SHIFT : 0);
       return Math.max(mark, this._haloRadius(item, view) + 2);
     }
 
@@ -136,20 +143,28 @@
       );
     }
 
-    /* Rectangles of whole device pixels, or null if they would cover most of the canvas. */
-    _dirty(items, view) {
+    /* What is to be painted anew, as pairs of a rectangle and the items in it; null if painting
+       everything once costs less. */
+    _repaints(items, view) {
+      const most = FEW_ITEMS + this.fullItems * CUT_OFF;
+      const rectangles = this._dirty(items, view);
       const out = [];
-      let area = 0;
-      for (const item of items) {
-        if (!this._isInView(item, view)) continue;
-        const rectangle = this._rectangle(item, view);
-        area += (rectangle[2] - rectangle[0]) * (rectangle[3] - rectangle[1]);
-        if (area > MOST_DIRTY * view.width * view.height) return null;
-        out.push(rectangle);
+      let cost = rectangles.length * RECTANGLE_COST;
+      for (const rectangle of rectangles) {
+        if (cost > most) return null;
+        const found = this._found(view, rectangle);
+        cost += found.length;
+        out.push([rectangle, found]);
       }
-      return geoApp.rectangles.merged(out);
+      return cost > most ? null : out;
     }
 
+    _dirty(items, view) {
+      const seen = items.filter((item) => this._isInView(item, view));
+      return geoApp.rectangles.merged(seen.map((item) => this._rectangle(item, view)));
+    }
+
+    /* Whole device pixels. */
     _rectangle(item, view) {
       const { ratio } = view;
       const reach = this.reach(item, view);
@@ -162,16 +177,19 @@
       ];
     }
 
-    _repaint(context, view, [left, top, right, bottom]) {
+    /* The items shown in a rectangle, in drawing order. */
+    _found(view, [left, top, right, bottom]) {
       const { look } = this.statements;
-      const found = this.visited;
-      found.length = 0;
+      const found = [];
       // Cells list items by their places; marks reach further, stated uncertainties furthest.
       const reach = view.zoom >= HALO_ZOOM ? 64 : this.sprites.reach(view.zoom) + SHIFT;
       this.gridOf(view).near(left - reach, top - reach, right + reach, bottom + reach, (item) => {
         if (look[item] && this._meets(item, view, left, top, right, bottom)) found.push(item);
       });
-      found.sort((a, b) => a - b);
+      return found.sort((a, b) => a - b);
+    }
+
+    _repaint(context, view, [left, top, right, bottom], found) {
       context.save();
       context.beginPath();
       context.rect(left, top, right - left, bottom - top);

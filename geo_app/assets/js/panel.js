@@ -1,4 +1,4 @@
-/* The panel: whose account, which language, which layers, and the legend below them. */
+/* The panel: whose account, which language, the legend, and the layers folded below it. */
 (function () {
   "use strict";
 
@@ -8,13 +8,7 @@
       this.table = scrubber.table;
       this.node = geoApp.el("aside", "ga-panel");
       this.node.setAttribute("aria-label", "Layers and legend");
-      this.node.append(this._choices(), this._layers(), this._legend());
-    }
-
-    _section(title) {
-      const section = geoApp.el("section", "ga-section");
-      section.append(geoApp.el("h3", "ga-label", title));
-      return section;
+      this.node.append(this._choices(), this._legend(), this._layers());
     }
 
     _choices() {
@@ -42,7 +36,9 @@
     }
 
     _layers() {
-      const section = this._section("Layers");
+      const section = geoApp.el("details", "ga-section");
+      this.layersOn = geoApp.el("summary", "ga-label");
+      section.append(this.layersOn);
       this.boxes = new Map();
       // Uppermost first, as they lie on the map.
       const layers = this.table.layers.filter((layer) => !layer.base).reverse();
@@ -80,7 +76,8 @@
     }
 
     _legend() {
-      const section = this._section("On the map now");
+      const section = geoApp.el("section", "ga-section");
+      section.append(geoApp.el("h3", "ga-label", "In this view"));
       this.legend = geoApp.el("div", "ga-legend");
       section.append(this.legend);
       return section;
@@ -99,6 +96,8 @@
         const box = this.boxes.get(layer.id);
         if (box) box.checked = statements.layersOn[number];
       });
+      const on = [...this.boxes.values()].filter((box) => box.checked).length;
+      this.layersOn.textContent = `Layers: ${on} of ${this.boxes.size} drawn`;
       if (this.undated) this.undated.checked = statements.undated;
     }
   }

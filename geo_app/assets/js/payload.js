@@ -1,16 +1,19 @@
-/* Reads what scrubber.py packs: a JSON header and one stream of varints per column. Nothing in it is
+/* Reads what payload.py packs: a JSON header and one stream of varints per column. Nothing in it is
    trusted: lengths, numbers and references are checked before anything is drawn. */
 (function () {
   "use strict";
   const { OPEN_START, OPEN_END } = geoApp.days;
-  const MOST_FEATURES = 5e6;
+  /* The timeline counts on it. */
+  const MOST_FEATURES = 2 ** 22;
 
   function fault(reason) {
     return new Error(`The map's data is damaged: ${reason}`);
   }
 
   async function inflate(base64) {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const letters = atob(base64);
+    const bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
@@ -30,14 +33,12 @@
     let at = 0;
     let last = 0;
     for (let i = 0; i < count; i++) {
-      let value = 0;
-      let unit = 1;
-      let byte;
-      do {
+      let byte = bytes[at++];
+      let value = byte & 127;
+      for (let unit = 128; byte > 127 && unit < 2 ** 36; unit *= 128) {
         byte = bytes[at++];
         value += (byte & 127) * unit;
-        unit *= 128;
-      } while (byte > 127 && unit < 2 ** 36);
+      }
       if (steps) {
         last += value % 2 ? -(value + 1) / 2 : value / 2;
         value = last;
@@ -118,14 +119,18 @@
       const numbers = columns[column];
       return numbers ? header.words[wordsOf(column)][numbers[feature]] : "";
     };
-    return {
+    const table = {
       count: header.count, layers: header.layers, words: header.words, atlas: header.atlas,
       moreSources: header.more_sources, columns, word, rings, points,
       kind: columns.kind, undated: columns.undated, error: columns.error,
       ...geoApp.geometry.project(columns.x, columns.y, header.quantum),
       ...daysOf(columns),
     };
+    table.boxes = geoApp.geometry.boxes(table);
+    return table;
   }
+
+  geoApp.MOST_FEATURES = MOST_FEATURES;
 
   /* One payload, as arrays. Throws an Error with a sentence for the reader if it is damaged. */
   geoApp.decode = async function (base64) {

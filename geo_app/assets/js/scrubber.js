@@ -3,7 +3,7 @@
   "use strict";
   const { iso, parse } = geoApp.days;
   const SETTLED_AFTER = 150;
-  const LEGEND_EVERY = 120;
+  const REST_EVERY = 120;
 
   L.Scrubber = L.Layer.extend({
     initialize: function (payload, settings) {
@@ -29,7 +29,7 @@
 
     onRemove: function () {
       clearTimeout(this._settling);
-      clearTimeout(this._legendTimer);
+      clearTimeout(this._restTimer);
       if (!this.table) return;
       this.transport.stop();
       this.slider.remove();
@@ -49,9 +49,9 @@
       this._buildParts();
       this._applyTheme();
       this._applyView(this.view);
+      this._takeFont();
       this._addSurfaces();
       this._listen();
-      this._takeFont();
       this._afterMove();
       this._whenReady(this);
       this.fire("ready");
@@ -69,13 +69,13 @@
     },
 
     _addSurfaces: function () {
-      const surface = (name, index, paint) => {
+      const surface = (name, index, paint, isOpaque = false) => {
         const pane = this._map.createPane(`ga-${name}`);
         pane.style.zIndex = index;
         pane.style.pointerEvents = "none";
-        return new geoApp.Surface(paint, { pane: `ga-${name}` }).addTo(this._map);
+        return new geoApp.Surface(paint, { pane: `ga-${name}`, isOpaque }).addTo(this._map);
       };
-      this.ground = surface("ground", 150, (context, view) => this.basemap.paint(context, view));
+      this.ground = surface("ground", 150, (context, view) => this.basemap.paint(context, view), true);
       this.main = surface("main", 400, (context, view) => this.painter.full(context, view));
       this.names = surface("names", 450, (context, view) => this.labels.paint(context, view));
       this.surfaces = [this.ground, this.main, this.names];
@@ -91,17 +91,18 @@
 
     /* A canvas does not wait for a font of the page as text does. */
     _takeFont: function () {
-      const take = () => {
-        this.labels.setFamily(getComputedStyle(this.shell.root).fontFamily);
+      this.labels.setFamily(getComputedStyle(this.shell.root).fontFamily);
+      if (document.fonts.status === "loaded") return;
+      document.fonts.ready.then(() => {
+        if (!this._map) return;
+        this.labels.setFamily(this.labels.family);
         this.names.repaint();
-      };
-      take();
-      document.fonts.ready.then(() => this._map && take());
+      });
     },
 
     _afterMove: function () {
       this.shell.drawScale();
-      this._legendSoon();
+      this._restSoon();
       this.fire("view", this.getView());
     },
 
@@ -131,8 +132,7 @@
       if (day < this.span.first || day > this.span.last) this.setSpan(0);
       this.slider.setDay(day);
       this.shell.setDay(day);
-      this.transport.setDay(day);
-      this._legendSoon();
+      this._restSoon();
     },
 
     getDate: function () {
@@ -154,6 +154,7 @@
     setSpan: function (number) {
       this.span = this.table.atlas.spans[number];
       this.slider.setSpan(this.span);
+      this._restSoon();
       this.transport.span.value = String(number);
       if (this.day < this.span.first || this.day > this.span.last) this.setDate(this.span.first);
     },
@@ -170,14 +171,19 @@
       this.fire("settle", this.getView());
     },
 
-    /* Counting and naming what is on screen may lag a little behind the drag; the map may not. */
-    _legendSoon: function () {
-      if (this._legendTimer) return;
-      this._legendTimer = setTimeout(() => {
-        this._legendTimer = 0;
-        this.legend.update();
-        if (this.names) this.names.repaint();
-      }, LEGEND_EVERY);
+    /* Counting and naming what is on screen, and writing the date where it is only a copy of the
+       headline, may lag a little behind the drag; map, headline and thumb may not. */
+    _restSoon: function () {
+      if (this._restTimer) return;
+      this._restTimer = setTimeout(() => this._rest(), REST_EVERY);
+    },
+
+    _rest: function () {
+      this._restTimer = 0;
+      this.slider.tellDay();
+      this.transport.setDay(this.day);
+      this.legend.update();
+      if (this.labels.paintedDay !== this.day) this.names.repaint();
     },
 
     /* ---- what is shown ---- */
@@ -206,7 +212,7 @@
       if (!this.table) return this;
       this._applyView(clean);
       this.main.repaint();
-      this._legendSoon();
+      this._restSoon();
       this.fire("view", this.getView());
       this.settleSoon();
       return this;

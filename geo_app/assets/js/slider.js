@@ -90,15 +90,18 @@
 
     setDay(day) {
       this.day = day;
-      const { first, last } = this.span;
-      const text = headline(day);
-      this.node.setAttribute("aria-valuemin", first);
-      this.node.setAttribute("aria-valuemax", last);
-      this.node.setAttribute("aria-valuenow", day);
-      this.node.setAttribute("aria-valuetext", text);
       const x = this._xOf(day);
       this.thumb.style.transform = `translateX(${x}px)`;
       this.past.style.clipPath = `inset(0 ${Math.max(0, this.width - x)}px 0 0)`;
+    }
+
+    /* For those who hear the slider. Not a part of every move: see `_restSoon` in scrubber.js. */
+    tellDay() {
+      const { first, last } = this.span;
+      this.node.setAttribute("aria-valuemin", first);
+      this.node.setAttribute("aria-valuemax", last);
+      this.node.setAttribute("aria-valuenow", this.day);
+      this.node.setAttribute("aria-valuetext", headline(this.day));
     }
 
     _xOf(day) {

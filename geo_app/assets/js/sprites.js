@@ -9,6 +9,7 @@
     constructor(statuses) {
       this.statuses = statuses;
       this.cache = new Map();
+      this.reaches = [];
     }
 
     setTheme(theme) {
@@ -33,6 +34,14 @@
       return Math.ceil(1.4 * Math.max(5.5, discRadius(0, zoom)) + 1.5);
     }
 
+    /* The same for one mark: its shape and eight times its size. */
+    reachOf(mark, zoom) {
+      if (this.reachZoom !== zoom) this.reaches.length = 0;
+      this.reachZoom = zoom;
+      this.reaches[mark] ??= halfSize(this.radius({ shape: mark & 7, size: mark >> 3 }, zoom));
+      return this.reaches[mark];
+    }
+
     /* The picture of a look, with its size and half size in CSS pixels. */
     point(code, zoom, ratio) {
       const key = code * 64 + Math.round(zoom * 2);
@@ -46,7 +55,7 @@
     }
 
     _draw(look, radius, ratio) {
-      const half = Math.ceil(1.4 * Math.max(radius, 3.6) + 1.5);
+      const half = halfSize(radius);
       const size = Math.ceil(half * 2 * ratio);
       const canvas = new OffscreenCanvas(size, size);
       const context = canvas.getContext("2d");
@@ -168,6 +177,9 @@
     const stretched = rim / Math.max(4, Math.round(rim / length)) / length;
     return dash.map((part) => part * stretched);
   }
+
+  /* Pixels from the middle of a mark's picture to its edge, with room for bars and outlines. */
+  const halfSize = (radius) => Math.ceil(1.4 * Math.max(radius, 3.6) + 1.5);
 
   /* Two hues need more room than one. */
   const wider = (radius) => Math.max(radius * 1.15, 3.6);

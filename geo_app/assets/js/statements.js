@@ -70,6 +70,15 @@
       }
       this.groupCount = this.members.length;
       this.look = new Int32Array(this.items.length);
+      this.marks = Uint8Array.from(this.items, ([f]) => this._mark(f));
+    }
+
+    /* What never changes of a point's look: its shape and eight times its size. */
+    _mark(f) {
+      const { table } = this;
+      const subkind = table.words.subkind[table.columns.subkind[f]];
+      const shape = SHAPE_OF_KIND[KINDS[this.kinds[this.layerOf[f]]]] || SHAPES[subkind] || 0;
+      return shape + 8 * (SIZES[subkind] ?? SIZES.village);
     }
 
     _join(f, found) {
@@ -206,13 +215,9 @@
     _pointLook(item) {
       const [one, two] = this.huesOf(item);
       if (!one) return 0;
-      const f = this.items[item][0];
-      const { table } = this;
-      const subkind = table.words.subkind[table.columns.subkind[f]];
-      const kind = KINDS[this.kindOfItem(item)];
+      const mark = this.marks[item];
       const look = {
-        shape: SHAPE_OF_KIND[kind] || SHAPES[subkind] || 0,
-        size: SIZES[subkind] ?? 2,
+        shape: mark & 7, size: mark >> 3,
         hue: one[0], status: one[1], isSplit: two ? 1 : 0,
         otherHue: two ? two[0] : 0, otherStatus: two ? two[1] : 0,
       };

@@ -4,7 +4,7 @@
   "use strict";
 
   geoApp.Surface = L.Renderer.extend({
-    options: { padding: 0.12 },
+    options: { padding: 0.12, isOpaque: false },
 
     initialize: function (paint, options) {
       L.Renderer.prototype.initialize.call(this, options);
@@ -20,7 +20,8 @@
     _initContainer: function () {
       this._container = document.createElement("canvas");
       this._container.setAttribute("aria-hidden", "true");
-      this.context = this._container.getContext("2d");
+      // What covers all that lies under it need not be blended with it in every frame.
+      this.context = this._container.getContext("2d", { alpha: !this.options.isOpaque });
     },
 
     _destroyContainer: function () {
@@ -70,7 +71,9 @@
       const { ratio, width, height } = this.view;
       this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this.context.clearRect(0, 0, width, height);
-      this._paint(this.context, this.view);
+      const isEmpty = this._paint(this.context, this.view) === false;
+      // An empty canvas costs every frame as much as a full one.
+      this._container.style.display = isEmpty ? "none" : "";
     },
   });
 })();

@@ -7,13 +7,17 @@
   const CERTAIN = 2;
   /* Events are marked this many days before and after, so that they are seen while scrubbing. */
   const NEAR = 30;
+  const MOST_FEATURES = geoApp.MOST_FEATURES;
 
   function widened(days, isEvent, by) {
     return days.map((day, f) => (isEvent[f] && Math.abs(day) < 2 ** 30 ? day + by : day));
   }
 
+  /* Day and feature as one number, which is exact below 2 ** 53: plain numbers are sorted several times
+     faster than by a function. */
   function sortedBy(days) {
-    const order = Uint32Array.from(days.keys()).sort((a, b) => days[a] - days[b]);
+    const keys = Float64Array.from(days, (day, feature) => day * MOST_FEATURES + feature).sort();
+    const order = Uint32Array.from(keys, (key) => key - Math.floor(key / MOST_FEATURES) * MOST_FEATURES);
     return { order, days: Int32Array.from(order, (feature) => days[feature]) };
   }
 

@@ -1,0 +1,273 @@
+"""The payload: every statement of some layers packed small, for a map that lives in the browser.
+
+A payload is zlib-compressed. Inside: the length of a JSON header (32 bits, little endian), the
+header, then one stream of variable-length integers per column. Numbers that lie close to their
+neighbours (coordinates, indices of names) are stored as differences. Texts are numbers into lists
+in the header. ``assets/js/payload.js`` reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo_app.columns import lists, metres, notes, texts, whole_numbers
+from geo_app.model import Layer
+from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START
+
+__all__ = ["QUANTUM", "pack", "varints"]
+
+#: Coordinates are whole multiples of this many degrees, about one metre.
+QUANTUM = 1e-5
+_PLAIN_TEXTS = (
+    "subkind", "holder", "claimant", "account", "certainty", "valid_from", "valid_to", "basis",
+)  # fmt: skip
+_POINTS, _LINES, _AREAS = 1, 2, 3
+
+Integers = npt.NDArray[np.int64]
+
+
+def pack(
+    layers: Sequence[Layer], header: Mapping[str, Any], *, sources: Iterable[str] = ()
+) -> bytes:
+    """Pack layers into one payload.
+
+    Parameters
+    ----------
+    layers
+        In drawing order, the lowest first. Their frames are in EPSG:4326.
+    header
+        JSON values that travel with the features; see `geo_app.scrubber.atlas_header`.
+    sources
+        Ids of the sources listed in the header, in its order. Ids that are not among them are
+        added behind, so that no statement loses its source.
+
+    Returns
+    -------
+    bytes
+        The same for the same input.
+
+    Examples
+    --------
+    >>> frame = gpd.GeoDataFrame({"id": ["a"]}, geometry=gpd.points_from_xy([46.75], [39.82]))
+    >>> pack([Layer("towns", "Towns", "settlement", "towns.geojson", frame)], {})[:1]
+    b'x'
+    """
+    packer = _Packer(tuple(sources))
+    for layer in layers:
+        packer.add(layer)
+    return packer.payload(header)
+
+
+def varints(values: npt.ArrayLike) -> bytes:
+    """Integers, none below zero, as bytes of seven bits each, the lowest first (LEB128).
+
+    Examples
+    --------
+    >>> varints([0, 127, 128, 300]).hex(" ")
+    '00 7f 80 01 ac 02'
+    """
+    left = np.asarray(values, dtype=np.int64)
+    sizes = np.ones(len(left), dtype=np.int64)
+    for bits in range(7, 35, 7):
+        sizes += left >> bits > 0
+    starts = np.cumsum(sizes) - sizes
+    out = np.empty(int(sizes.sum()), dtype=np.uint8)
+    for position in range(int(sizes.max(initial=0))):
+        chosen = sizes > position
+        more = np.where(sizes[chosen] > position + 1, 0x80, 0)
+        out[starts[chosen] + position] = ((left[chosen] >> 7 * position) & 0x7F) | more
+    return out.tobytes()
+
+
+def _differences(values: Integers) -> Integers:
+    # Zigzag: 0, -1, 1, -2 ... become 0, 1, 2, 3 ..., so that small steps stay small numbers.
+    steps = np.diff(values, prepend=0)
+    return (steps << 1) ^ (steps >> 63)
+
+
+class _Words:
+    """Values in order of first appearance; the empty value is always number 0."""
+
+    def __init__(self, empty: Hashable = "") -> None:
+        self.numbers: dict[Hashable, int] = {empty: 0}
+
+    def of(self, values: Iterable[Hashable]) -> list[int]:
+        numbers = self.numbers
+        return [numbers.setdefault(value, len(numbers)) for value in values]
+
+    def listed(self) -> list[Any]:
+        return list(self.numbers)
+
+
+class _Packer:
+    def __init__(self, sources: tuple[str, ...]) -> None:
+        self.streams: dict[str, list[npt.ArrayLike]] = {}
+        self.words: dict[str, _Words] = {}
+        self.source_numbers = {id_: number for number, id_ in enumerate(sources)}
+        self.known_sources = len(sources)
+        self.layers: list[dict[str, Any]] = []
+        self.days: list[Integers] = []
+        self.count = 0
+
+    def add(self, layer: Layer) -> None:
+        frame = layer.frame
+        self.layers.append(_layer_header(layer, self.count, len(frame)))
+        self.count += len(frame)
+        self._add_geometry(frame)
+        self._add_days(frame)
+        self._add_texts(frame)
+        self._stream("undated", whole_numbers(frame, "undated", bool, 0))
+        self._stream("error", whole_numbers(frame, "position_error_km", metres, 0))
+
+    def payload(self, header: Mapping[str, Any]) -> bytes:
+        columns, body = self._columns()
+        extra = list(self.source_numbers)[self.known_sources :]
+        full = {
+            **header,
+            "format": "geo-app-payload/1",
+            "count": self.count,
+            "quantum": QUANTUM,
+            "layers": self.layers,
+            "words": {name: words.listed() for name, words in self.words.items()},
+            "more_sources": extra,
+            "columns": columns,
+        }
+        text = json.dumps(full, ensure_ascii=False, separators=(",", ":")).encode()
+        return zlib.compress(struct.pack("<I", len(text)) + text + body, 9)
+
+    def _columns(self) -> tuple[list[list[Any]], bytes]:
+        self._number_days()
+        columns: list[list[Any]] = []
+        chunks: list[bytes] = []
+        for name, parts in self.streams.items():
+            values = np.concatenate([np.asarray(part, dtype=np.int64) for part in parts])
+            is_steps = _close_to_neighbours(name)
+            chunks.append(varints(_differences(values) if is_steps else values))
+            columns.append([name, len(values), len(chunks[-1]), int(is_steps)])
+        return columns, b"".join(chunks)
+
+    def _stream(self, name: str, values: npt.ArrayLike) -> None:
+        self.streams.setdefault(name, []).append(values)
+
+    def _add_words(self, column: str, words: str, values: Iterable[Hashable]) -> None:
+        empty: Hashable = () if words in {"source_lists", "party_lists"} else ""
+        self._stream(column, self.words.setdefault(words, _Words(empty)).of(values))
+
+    def _add_texts(self, frame: gpd.GeoDataFrame) -> None:
+        self._add_words("id", "ids", texts(frame, "id"))
+        self._add_words("place", "places", texts(frame, "place"))
+        names = texts(frame, "name")
+        # One list of names for all languages: most forms recur, and equal ones cost nothing.
+        self._add_words("name", "names", names)
+        for language in sorted(c[5:] for c in frame.columns if str(c).startswith("name:")):
+            self._pad(f"name:{language}", len(frame))
+            self._add_words(f"name:{language}", "names", texts(frame, f"name:{language}"))
+        for column in _PLAIN_TEXTS:
+            self._add_words(column, column, texts(frame, column))
+        self._add_words("note", "notes", notes(frame))
+        self._add_words("sources", "source_lists", map(self._sources, lists(frame, "sources")))
+        self._add_words("disputed_by", "party_lists", lists(frame, "disputed_by"))
+        for column in [c for c in self.streams if c.startswith("name:")]:
+            self._pad(column, 0)
+
+    def _pad(self, column: str, ahead: int) -> None:
+        # A language that an earlier or a later layer lacks is empty there.
+        have = sum(len(np.atleast_1d(part)) for part in self.streams.get(column, []))
+        if missing := self.count - ahead - have:
+            self._stream(column, [0] * missing)
+
+    def _sources(self, ids: tuple[str, ...]) -> tuple[int, ...]:
+        numbers = self.source_numbers
+        return tuple(numbers.setdefault(id_, len(numbers)) for id_ in ids)
+
+    def _add_geometry(self, frame: gpd.GeoDataFrame) -> None:
+        kinds, pieces, sizes, places = _pieces_of(np.asarray(frame.geometry.array))
+        self._stream("kind", kinds)
+        self._stream("pieces", pieces)
+        self._stream("points", sizes)
+        self._stream("x", places[:, 0])
+        self._stream("y", places[:, 1])
+
+    def _add_days(self, frame: gpd.GeoDataFrame) -> None:
+        opens = (OPEN_START, OPEN_START, OPEN_END, OPEN_END)
+        for column, open_day in zip(DAY_COLUMNS, opens, strict=True):
+            days = frame[column] if column in frame.columns else [open_day] * len(frame)
+            self._stream(column, np.asarray(days, dtype=np.int64))
+
+    def _number_days(self) -> None:
+        # Few days occur often: days are numbers into a sorted list, of which 0 is the open start
+        # and the last the open end. A width (latest less earliest) is nearly always 0.
+        days = {name: np.concatenate([*self.streams.pop(name, [[]])]) for name in DAY_COLUMNS}
+        every = np.unique(np.concatenate(list(days.values())).astype(np.int64))
+        every = every[(every > OPEN_START) & (every < OPEN_END)]
+        self._stream("days", every)
+        numbers = {
+            name: np.searchsorted(every, values) + (values > OPEN_START)
+            for name, values in days.items()
+        }
+        for end in ("start", "end"):
+            self._stream(end, numbers[f"{end}_earliest"])
+            # A crossed pair would be below zero; it reads as an exact date.
+            width = numbers[f"{end}_latest"] - numbers[f"{end}_earliest"]
+            self._stream(f"{end}_width", np.maximum(width, 0))
+
+
+def _close_to_neighbours(column: str) -> bool:
+    return column in {"x", "y", "days", "id", "place", "start", "end"} or column.startswith("name")
+
+
+def _layer_header(layer: Layer, first: int, count: int) -> dict[str, Any]:
+    return {
+        "id": layer.id, "title": layer.title, "kind": str(layer.kind), "first": first,
+        "count": count, "visible": bool(layer.visible), "attribution": layer.attribution,
+        "note": layer.note, "base": str(layer.kind) in _BASE,
+    }  # fmt: skip
+
+
+_BASE = ("land", "water", "river", "state", "admin", "town")
+
+
+def _pieces_of(
+    geometries: npt.NDArray[Any],
+) -> tuple[Integers, Integers, Integers, Integers]:
+    """Geometries as rings and lines.
+
+    Returns kind and number of pieces of each geometry, points of each piece, and all points.
+    """
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    parts, inner = shapely.get_parts(parts, return_index=True)
+    owner = owner[inner]
+    dimension = shapely.get_dimensions(parts) + 1
+    kinds = np.zeros(len(geometries), dtype=np.int64)
+    np.maximum.at(kinds, owner, dimension)
+    # Of a mixed collection the highest dimension is drawn: areas say more than their label points.
+    keep = (dimension == kinds[owner]) & ~shapely.is_empty(parts)
+    parts, owner, dimension = parts[keep], owner[keep], dimension[keep]
+    rings, ring_part = _rings_of(parts, dimension == _AREAS)
+    owner = owner[ring_part]
+    places, ring_of = shapely.get_coordinates(rings, return_index=True)
+    sizes = np.bincount(ring_of, minlength=len(rings))
+    closing = shapely.get_type_id(rings) == shapely.GeometryType.LINEARRING
+    drop = np.cumsum(sizes)[closing] - 1
+    places = np.delete(places, drop, axis=0)
+    pieces = np.bincount(owner, minlength=len(geometries))
+    kinds[pieces == 0] = 0
+    return kinds, pieces, sizes - closing, np.round(places / QUANTUM).astype(np.int64)
+
+
+def _rings_of(
+    parts: npt.NDArray[Any], is_area: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
+    rings, ring_area = shapely.get_rings(shapely.orient_polygons(parts[is_area]), return_index=True)
+    where = np.concatenate([np.flatnonzero(~is_area), np.flatnonzero(is_area)[ring_area]])
+    order = np.argsort(where, kind="stable")
+    return np.concatenate([parts[~is_area], rings])[order], where[order]
