@@ -99,16 +99,16 @@ class Theme:
 
 THEMES: Mapping[str, Theme] = {
     "light": Theme(
-        land="#f3f2ef", sea="#d3dde3", water="#d3dde3", river="#c3d2db", state="#9b9a95",
+        land="#f3f2ef", sea="#d3dde3", water="#d3dde3", river="#c3d2db", state="#b9b7b0",
         admin="#d3d0c9", town="#6d6c68", ink="#1d1d1b", soft="#5b5a56", faint="#8c8a84",
         paper="#ffffff", panel="#fbfaf8", rule="#dedbd4", contact="#24211d", casing="#ffffff",
-        boundary="#837e75", halo="#f8f7f5", focus="#1b5fa8",
+        boundary="#67625a", halo="#f8f7f5", focus="#1b5fa8",
     ),
     "dark": Theme(
-        land="#1f2124", sea="#15191d", water="#15191d", river="#2b353d", state="#6d7075",
+        land="#1f2124", sea="#15191d", water="#15191d", river="#2b353d", state="#54575c",
         admin="#35383d", town="#9a9ca0", ink="#f1f0ed", soft="#b5b5b1", faint="#85868a",
         paper="#141517", panel="#1a1b1e", rule="#34363a", contact="#f4f1ea", casing="#141517",
-        boundary="#86847f", halo="#1a1c1f", focus="#7db4ee",
+        boundary="#a09d96", halo="#1a1c1f", focus="#7db4ee",
     ),
 }  # fmt: skip
 

@@ -49,8 +49,17 @@
       context.stroke();
     }
 
+    /* A boundary belongs to no side; a territory that is only claimed is dotted in the claimant's hue. */
     boundary(code) {
       const { context, theme } = this;
+      if (shapeStatus(code) === STATUS.claimed) {
+        this.styleKey = -1;
+        context.setLineDash([1.5, 3.5]);
+        context.strokeStyle = this.sprites.hue(shapeHue(code));
+        context.lineWidth = 2;
+        context.stroke();
+        return;
+      }
       if (this.styleKey !== -2 - shapeStatus(code)) {
         this.styleKey = -2 - shapeStatus(code);
         context.setLineDash(shapeStatus(code) === STATUS.certain ? [] : [5, 3.5]);

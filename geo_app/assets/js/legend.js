@@ -41,6 +41,16 @@
       rows.forEach((row, i) => list.append(this._row(row, this.numbers[i])));
       this.node.append(list);
       this._statuses(rows);
+      this._ground();
+    }
+
+    /* The ground shows borders of today on every date; that has to be said. */
+    _ground() {
+      const list = geoApp.el("ul", "ga-rows ga-rows-sure");
+      const line = geoApp.el("li", "ga-row");
+      line.append(this._swatch({ line: "state" }), geoApp.el("span", "ga-row-text", "border of today"));
+      list.append(line);
+      this.node.append(list);
     }
 
     _count() {
@@ -68,9 +78,11 @@
       }
       if (kind === "claim") return { key: kind, order: 502, text: "Claim", look: { ...look, hue: 0 } };
       if (look.isSplit) {
-        const order = 300 + look.hue / 256 + look.otherHue / 65536;
-        const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}`;
-        return { key: `split ${order}`, order, text, look: { ...look, size: 1 } };
+        const order = 300 + look.hue / 256 + look.otherHue / 65536 + (look.isRival ? 0 : 10);
+        const why = look.isRival ? "accounts differ" : "day not known";
+        const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}, ${why}`;
+        const plain = { ...look, size: 1, status: 0, otherStatus: 0 };
+        return { key: `split ${order}`, order, text, look: plain };
       }
       const plain = { shape: 0, size: 1, hue: look.hue, status: 0, isSplit: 0 };
       const text = this._party(look.hue);
@@ -81,12 +93,17 @@
       const { painter, table, statements } = this.scrubber;
       const kind = KINDS[painter.kinds[item]];
       const status = shapeStatus(code);
-      if (kind === "control-line" || kind === "boundary") return this._ruled(kind, status);
       const hue = shapeHue(code);
+      if (kind === "boundary" && status === STATUS.claimed) {
+        const text = `Claimed by ${this._party(hue)}`;
+        return { key: text, order: 404 + hue / 256, text, line: "claim", hue };
+      }
+      if (kind === "control-line" || kind === "boundary") return this._ruled(kind, status);
       const isArea = table.kind[statements.items[item][0]] === AREA;
       const text = this._party(hue);
       if (!isArea) return { key: `line ${hue}`, order: 250 + hue, text, line: "hue", hue, status };
-      return { key: `area ${hue}`, order: 200 + hue, text: `${text}, area`, area: hue, status };
+      const words = status ? `${text}, area, ${this.scrubber.sprites.statuses[status].words}` : `${text}, area`;
+      return { key: `area ${code}`, order: 200 + hue + status / 8, text: words, area: hue, look: null, surety: status };
     }
 
     /* Lines of no side: solid, or dashed where they are not sure. */
@@ -136,9 +153,10 @@
 
     _lineSwatch(context, row) {
       const { theme, sprites } = this.scrubber;
-      const colours = { contact: theme.contact, boundary: theme.boundary };
+      const colours = { contact: theme.contact, boundary: theme.boundary, state: theme.state };
       context.strokeStyle = colours[row.line] || sprites.hue(row.hue);
-      context.lineWidth = row.line === "contact" ? 2.6 : 1.4;
+      context.lineWidth = { contact: 2.6, claim: 2 }[row.line] || 1.4;
+      if (row.line === "claim") context.setLineDash([1.5, 3.5]);
       if (row.isDashed) context.setLineDash(row.line === "contact" ? [6, 4] : [4, 3]);
       context.beginPath();
       context.moveTo(2, HEIGHT / 2);
@@ -147,10 +165,17 @@
     }
 
     _areaSwatch(context, row) {
-      const hue = this.scrubber.sprites.hue(row.area);
-      context.fillStyle = geoApp.faded(hue, 0.3);
-      context.strokeStyle = hue;
+      const { sprites } = this.scrubber;
+      const hue = sprites.hue(row.area);
+      const { area, dash, texture } = sprites.statuses[row.surety];
+      context.fillStyle = geoApp.faded(hue, area);
       context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
+      if (texture) {
+        context.fillStyle = sprites.pattern(context, row.area, texture, 1);
+        context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
+      }
+      context.strokeStyle = hue;
+      context.setLineDash(dash);
       context.strokeRect(3.5, 3.5, WIDTH - 7, HEIGHT - 7);
     }
 

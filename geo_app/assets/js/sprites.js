@@ -112,17 +112,26 @@
     }
 
     _split(context, look, radius) {
+      const far = 2 * radius + 2;
       context.save();
       context.clip();
-      context.fillStyle = this.hue(look.hue);
-      const far = 2 * radius + 2;
-      context.fillRect(-far, -far, far, 2 * far);
-      context.fillStyle = this.hue(look.otherHue);
-      context.fillRect(0, -far, far, 2 * far);
+      context.fillStyle = this.theme.halo;
+      context.fillRect(-far, -far, 2 * far, 2 * far);
+      // Each half is as sure as its own statement.
+      this._half(context, -far, far, look.hue, look.status);
+      this._half(context, 0, far, look.otherHue, look.otherStatus);
       context.restore();
-      context.lineWidth = 0.9;
+      // A whole ring where accounts differ, a broken one where only the day of a change is unknown.
+      context.lineWidth = look.isRival ? 1.1 : 0.8;
+      context.setLineDash(look.isRival ? [] : evenDash([2, 1.6], radius));
       context.strokeStyle = this.theme.ink;
       context.stroke();
+    }
+
+    _half(context, left, far, hue, status) {
+      const { fill } = this.statuses[status];
+      context.fillStyle = geoApp.faded(this.hue(hue), fill || 0.3);
+      context.fillRect(left, -far, far, 2 * far);
     }
 
     /* Events and claims take no side's hue as their ground. */
@@ -140,19 +149,22 @@
     pattern(context, hue, texture, ratio) {
       const key = `${texture} ${hue} ${ratio}`;
       if (!this.cache.has(key)) {
-        const tile = this._tile(this.hue(hue), texture, ratio);
+        const tile = this._tile(hue, texture, ratio);
         this.cache.set(key, context.createPattern(tile, "repeat"));
       }
       return this.cache.get(key);
     }
 
-    _tile(colour, texture, ratio) {
+    /* The strokes of each hue lie in a way of their own: where two sides may hold an area, the hatches
+       of both are seen, and neither covers the other. */
+    _tile(hue, texture, ratio) {
       const size = Math.round(8 * ratio);
       const canvas = document.createElement("canvas");
       canvas.width = canvas.height = size;
       const context = canvas.getContext("2d");
-      context.strokeStyle = context.fillStyle = geoApp.faded(colour, 0.75);
+      context.strokeStyle = context.fillStyle = geoApp.faded(this.hue(hue), 0.75);
       context.lineWidth = 1.1 * ratio;
+      if (hue % 2) context.setTransform(-1, 0, 0, 1, size, 0);
       context.beginPath();
       if (texture === "hatch") {
         // Three strokes, so that the lines meet across the edges of the tile.

@@ -220,15 +220,18 @@
         shape: mark & 7, size: mark >> 3,
         hue: one[0], status: one[1], isSplit: two ? 1 : 0,
         otherHue: two ? two[0] : 0, otherStatus: two ? two[1] : 0,
+        isRival: two && this.items[item].some((f) => this.shown[f] && this.accountOf[f]) ? 1 : 0,
       };
       return encode(look);
     }
   }
 
-  /* A point's look as one number: 3 bits shape, 2 size, 2 + 2 status, 1 split, 8 + 8 hue. */
+  /* A point's look as one number: 3 bits shape, 2 size, 2 + 2 status, 1 split, 8 + 8 hue, 1 rival:
+     two holders are named because accounts differ, not because the day of a change is unknown. */
   function encode(look) {
     const small = look.shape + look.size * 8 + look.status * 32 + look.otherStatus * 128;
-    return 1 + small + look.isSplit * 512 + look.hue * 1024 + look.otherHue * 2 ** 18;
+    const hues = look.hue * 1024 + look.otherHue * 2 ** 18;
+    return 1 + small + look.isSplit * 512 + hues + look.isRival * 2 ** 26;
   }
 
   function decode(code) {
@@ -236,7 +239,7 @@
     return {
       shape: bits & 7, size: (bits >> 3) & 3, status: (bits >> 5) & 3,
       otherStatus: (bits >> 7) & 3, isSplit: (bits >> 9) & 1, hue: (bits >> 10) & 255,
-      otherHue: (bits >> 18) & 255,
+      otherHue: (bits >> 18) & 255, isRival: (bits >> 26) & 1,
     };
   }
 
