@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -69,25 +68,19 @@ def _format_option(*formats: str) -> Callable[[_Command], _Command]:
 @_atlas_option
 def serve(port: int, host: str, no_browser: bool, folder: Path | None) -> None:
     """Start the app."""
-    atlas = read_atlas(folder)  # one that cannot be opened is told here, not on a page
+    # Streamlit takes a second to import, and no other command needs it.
+    from geo_app.app import server  # noqa: PLC0415
+
+    atlas = server.prepare(folder).atlas
     click.echo(f"{atlas.title}: {len(atlas.layers)} layers, {len(atlas.findings)} problems found")
-    if folder:
-        os.environ["GEO_APP_ATLAS"] = str(folder.resolve())
-    options = {
-        "server.port": port,
-        "server.address": host,
-        "server.headless": str(no_browser or not sys.stdout.isatty()).lower(),
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(_entry_script()), *flags]
-    sys.stdout.flush()
-    os.execv(sys.executable, command)  # noqa: S606  # the app takes this process's place
-
-
-def _entry_script() -> Path:
-    package = Path(__file__).resolve().parent
-    beside = package.parent / "streamlit_app.py"
-    return beside if beside.is_file() else package / "streamlit_app.py"
+    is_headless = no_browser or not sys.stdout.isatty()
+    server.serve(
+        {
+            "server.port": port,
+            "server.address": host,
+            "server.headless": str(is_headless).lower(),
+        }
+    )
 
 
 @main.command()

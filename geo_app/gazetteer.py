@@ -10,11 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+import shapely
 from rapidfuzz import fuzz, process
 
 from geo_app.errors import PlaceNotFoundError
-from geo_app.model import Atlas, LayerKind
+from geo_app.model import Atlas
+from geo_app.slicing import settlement_layers
 
 __all__ = ["Gazetteer", "Place", "folded"]
 
@@ -139,29 +142,23 @@ class Gazetteer:
 
 def _places(atlas: Atlas) -> dict[str, Place]:
     places: dict[str, Place] = {}
-    for layer in atlas.layers:
-        if layer.kind != LayerKind.SETTLEMENT:
-            continue
-        frame = layer.frame[layer.frame["place"] != ""]
+    for layer in settlement_layers(atlas):
+        frame = layer.frame
+        firsts = frame[(frame["place"] != "") & ~frame["place"].duplicated()]
         languages = [c for c in frame.columns if c.startswith("name:")]
-        for place, rows in frame.groupby("place", sort=False):
-            places.setdefault(str(place), _place(str(place), rows, languages))
+        points = shapely.centroid(firsts.geometry.array)
+        for row, x, y in zip(
+            firsts.to_dict("records"), shapely.get_x(points), shapely.get_y(points), strict=True
+        ):
+            place = _place(row, float(y), float(x), languages)
+            places.setdefault(place.id, place)
     return places
 
 
-def _place(identity: str, rows: object, languages: list[str]) -> Place:
-    first = rows.iloc[0]  # type: ignore[attr-defined]
-    names = {c.removeprefix("name:"): first[c] for c in languages if first[c]}
+def _place(row: dict[str, Any], lat: float, lon: float, languages: list[str]) -> Place:
+    names = {c.removeprefix("name:"): row[c] for c in languages if row[c]}
     # "Madagiz / Sugovushan" is two names, and each is looked for.
-    parts = first["name"].split(" / ")
-    spellings = dict.fromkeys([first["name"], *parts, *names.values(), *first["other_names"]])
-    point = first["geometry"].centroid if first["geometry"] is not None else None
-    return Place(
-        identity,
-        first["name"],
-        first["subkind"],
-        point.y if point else float("nan"),
-        point.x if point else float("nan"),
-        names,
-        tuple(s for s in spellings if s),
-    )
+    parts = row["name"].split(" / ")
+    spellings = dict.fromkeys([row["name"], *parts, *names.values(), *row["other_names"]])
+    found = tuple(spelling for spelling in spellings if spelling)
+    return Place(row["place"], row["name"], row["subkind"], lat, lon, names, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ import streamlit as st
 
 from geo_app.app.address import view_of_query
 from geo_app.app.components import command_component, map_component, overview_component
+from geo_app.app.loading import Loaded, load
 from geo_app.app.wording import overview_words
 from geo_app.errors import AtlasError
-from geo_app.gazetteer import Gazetteer, Place
-from geo_app.maps import View, map_bundle
+from geo_app.gazetteer import Place
+from geo_app.maps import View
 from geo_app.model import Atlas
 from geo_app.overview import overview
-from geo_app.store import read_atlas
 from geo_app.validtime import day_number
 
 __all__ = ["main"]
@@ -30,7 +30,7 @@ def main() -> None:
     st.set_page_config("Map explorer", layout="wide", initial_sidebar_state="collapsed")
     st.html(_PAGE_CSS)
     try:
-        atlas = _atlas()
+        atlas = _shared().atlas
     except AtlasError as error:
         _show_unopened(error)
         return
@@ -40,22 +40,12 @@ def main() -> None:
 
 
 @st.cache_resource(show_spinner="Reading the atlas …")
-def _atlas() -> Atlas:
-    return read_atlas()
+def _loaded(folder: str) -> Loaded:
+    return load(folder)
 
 
-@st.cache_resource(show_spinner="Preparing the map …")
-def _bundle() -> bytes:
-    bundle = map_bundle(_atlas())
-    # Everything read so far stays for good; without this each collection walks over it again.
-    gc.collect()
-    gc.freeze()
-    return bundle
-
-
-@st.cache_resource(show_spinner=False)
-def _gazetteer() -> Gazetteer:
-    return Gazetteer(_atlas())
+def _shared() -> Loaded:
+    return _loaded(os.environ.get("GEO_APP_ATLAS", ""))
 
 
 def _show_unopened(error: AtlasError) -> None:
@@ -90,7 +80,7 @@ def _plain(text: str) -> str:
 
 
 def _search() -> None:
-    places = _gazetteer().places
+    places = _shared().gazetteer.places
     st.selectbox(
         "Find a place",
         options=sorted(places, key=lambda identity: places[identity].name),
@@ -111,7 +101,7 @@ def _go_to_place() -> None:
     """Send the map to the place that was chosen."""
     if not st.session_state["place"]:
         return
-    place = _gazetteer().places[st.session_state["place"]]
+    place = _shared().gazetteer.places[st.session_state["place"]]
     sequence = st.session_state.get("order", {"seq": 0})["seq"] + 1
     st.session_state["order"] = {
         "seq": sequence,
@@ -127,7 +117,7 @@ def _explore(atlas: Atlas, opening: View) -> None:
     """Show map and overview; a new date on the map reruns this part only."""
     map_column, text_column = st.columns([3, 1], gap="small")
     with map_column:
-        shown = map_component(_bundle()).get("view") or {}
+        shown = map_component(_shared().bundle).get("view") or {}
     with text_column, st.container(height="stretch", border=False):
         overview_component(_words(atlas, shown, opening))
 
@@ -138,4 +128,4 @@ def _words(atlas: Atlas, shown: Mapping[str, Any], opening: View) -> dict[str, A
     language = str(shown.get("language") or opening.language)
     account = "" if account == "all" else account
     summary = overview(atlas, day_number(date), account=account)
-    return overview_words(atlas, summary, language, _gazetteer().places)
+    return overview_words(atlas, summary, language, _shared().gazetteer.places)
