@@ -57,6 +57,10 @@ format: .venv/dev.stamp ## Mend what can be mended by machine
 bench: .venv/dev.stamp ## Measure speed and size
 	$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: screenshots
+screenshots: .venv/dev.stamp chromium ## Take the pictures in docs/images anew
+	$(BIN)/python docs/screenshots.py
+
 .PHONY: lock
 lock: $(UV) ## Pin every dependency anew (ARGS=--upgrade takes newer ones)
 	echo uv | $(LOCK) $(ARGS) --output-file requirements-uv.lock -

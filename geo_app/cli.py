@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,7 +108,7 @@ def show(
     check_account(atlas, account)
     chosen = layers_named(atlas, layers)
     if place is not None:
-        _show_place(atlas, place, day, account, known, form)
+        _show_place(replace(atlas, layers=chosen), place, day, account, known, form)
         return
     frames = {
         layer.id: layer_on(layer, day, account=account, as_known_on=known) for layer in chosen
@@ -150,7 +151,9 @@ def _print_place(atlas: Atlas, place: Place, day: int, said: Sequence[Mapping[st
         sure = row["certainty"] if row["certain"] else f"possibly, {row['certainty']}"
         click.echo(f"\n  {holder.name if holder else row['holder']} ({sure})")
         click.echo(f"    told by: {account.name if account else 'nobody in particular'}")
-        click.echo(f"    from {row['valid_from'] or 'the start'} until {row['valid_to'] or 'now'}")
+        start = row["valid_from"] or "no start is given"
+        end = row["valid_to"] or "no end is given"
+        click.echo(f"    from {start} until {end}")
         click.echo(f"    basis: {row['basis']}")
         for source in row["sources"]:
             click.echo(f"    source: {source['title']} {source['url']}".rstrip())

@@ -150,6 +150,8 @@ def _numbers(value: Any) -> list[float]:
     """Numbers of a list; empty if it is none, or not of numbers only."""
     values = value if isinstance(value, list) else []
     are_numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+    # JSON has integers of any length, a float has not.
+    are_numbers = are_numbers and all(abs(v) < 1e9 for v in values)
     return [float(v) for v in values] if are_numbers else []
 
 

@@ -27,7 +27,7 @@ def joined(frames: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     """Frames of several layers as one, with the layer's id in the first column ``layer``."""
     parts = [frame.assign(layer=identity) for identity, frame in frames.items() if len(frame)]
     if not parts:
-        return next(iter(frames.values())).assign(layer="")
+        return gpd.GeoDataFrame({"layer": []}, geometry=[], crs="EPSG:4326")
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs="EPSG:4326")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import shapely
 from rapidfuzz import fuzz, process
 
@@ -31,14 +32,15 @@ _TYPED_AS = str.maketrans(
 class Place:
     """A settlement, hill or bridge: where it is and what it is called.
 
-    `names` maps languages to names, `spellings` holds every form known.
+    `lat` and `lon` are None where no point is given; `names` maps languages to names, `spellings`
+    holds every form known.
     """
 
     id: str
     name: str
     subkind: str
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     names: Mapping[str, str]
     spellings: tuple[str, ...] = field(repr=False)
 
@@ -62,7 +64,7 @@ class Gazetteer:
     Parameters
     ----------
     atlas
-        Every feature with a ``place`` adds its names to that place.
+        Its settlement layers tell the places; the first statement about one tells its names.
 
     Examples
     --------
@@ -83,25 +85,6 @@ class Gazetteer:
                 found.setdefault(folded(spelling), {})[place.id] = None
         return {spelling: tuple(ids) for spelling, ids in found.items()}
 
-    def search(self, text: str, limit: int = 8) -> list[Place]:
-        """Places whose name is, begins like, or is like a text; best first.
-
-        Parameters
-        ----------
-        text
-            Any spelling, whole or in part.
-        limit
-            How many at most.
-        """
-        wanted = folded(text)
-        if not wanted:
-            return []
-        exact = self._by_spelling.get(wanted, ())
-        begun = (i for s, ids in self._by_spelling.items() if s.startswith(wanted) for i in ids)
-        alike = (i for s in self._alike(wanted, limit) for i in self._by_spelling[s])
-        ids = dict.fromkeys([*self._ranked(exact, wanted), *begun, *alike])
-        return [self.places[i] for i in list(ids)[:limit]]
-
     def find(self, text: str) -> Place:
         """The place with a name.
 
@@ -121,13 +104,10 @@ class Gazetteer:
         raise PlaceNotFoundError(text, tuple(dict.fromkeys(near))[:5])
 
     def _nearest(self, wanted: str) -> Iterable[str]:
-        return (i for s in self._alike(wanted, 8) for i in self._by_spelling[s])
-
-    def _alike(self, wanted: str, limit: int) -> list[str]:
-        found = process.extract(
-            wanted, self._by_spelling.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=60
+        alike = process.extract(
+            wanted, self._by_spelling.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=60
         )
-        return [spelling for spelling, _, _ in found]
+        return (i for spelling, _, _ in alike for i in self._by_spelling[spelling])
 
     def _ranked(self, ids: Iterable[str], wanted: str) -> list[str]:
         def rank(identity: str) -> tuple[bool, bool, str]:
@@ -150,12 +130,17 @@ def _places(atlas: Atlas) -> dict[str, Place]:
         for row, x, y in zip(
             firsts.to_dict("records"), shapely.get_x(points), shapely.get_y(points), strict=True
         ):
-            place = _place(row, float(y), float(x), languages)
+            has_point = not np.isnan(x)
+            place = _place(
+                row, float(y) if has_point else None, float(x) if has_point else None, languages
+            )
             places.setdefault(place.id, place)
     return places
 
 
-def _place(row: dict[str, Any], lat: float, lon: float, languages: list[str]) -> Place:
+def _place(
+    row: dict[str, Any], lat: float | None, lon: float | None, languages: list[str]
+) -> Place:
     names = {c.removeprefix("name:"): row[c] for c in languages if row[c]}
     # "Madagiz / Sugovushan" is two names, and each is looked for.
     parts = row["name"].split(" / ")

@@ -204,7 +204,10 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _number(value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number else float("nan")
+    try:
+        return float(value) if is_number else float("nan")
+    except OverflowError:  # JSON has integers of any length
+        return float("nan")
 
 
 def _geometries(
@@ -228,7 +231,15 @@ def _shape(member: Any) -> tuple[Any, str]:
         return None, "this is not a GeoJSON geometry"
     try:
         shape = shapely.force_2d(shapely.geometry.shape(member))
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+    ) as error:
         return None, f"the coordinates do not make a {member['type']}: {error}"
     west, south, east, north = shape.bounds if not shape.is_empty else (np.nan,) * 4
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):

@@ -13,6 +13,7 @@ from geo_app.edtf import parse_edtf
 from geo_app.errors import DateError
 from geo_app.model import Atlas, LayerKind
 from geo_app.slicing import (
+    NOT_SETTLEMENTS,
     Difference,
     HolderCount,
     differences,
@@ -121,6 +122,7 @@ def _sources_by_holder(atlas: Atlas, day: int, account: str) -> dict[str, Counte
     found: dict[str, Counter[tuple[str, ...]]] = {}
     for layer in settlement_layers(atlas):
         rows, _ = rows_on(layer.frame, day, account=account)
+        rows = rows[~layer.frame["subkind"].isin(NOT_SETTLEMENTS).to_numpy()[rows]]
         columns = (layer.frame[name].to_numpy()[rows] for name in ("holder", "sources"))
         # Thousands of rows share a few hundred combinations, so these are counted first.
         for (holder, sources), times in Counter(zip(*columns, strict=True)).items():
@@ -151,7 +153,8 @@ def _nearest(frame: gpd.GeoDataFrame, day: int, around: int) -> list[int]:
     """Rows that may be under way on the day, and the nearest that end before or begin after it."""
     start = frame["start_earliest"].to_numpy().astype(np.int64)
     end = frame["end_latest"].to_numpy().astype(np.int64)
-    on = np.flatnonzero((start <= day) & (day < end))
+    # An event without a start cannot be told as one of this time.
+    on = np.flatnonzero((start <= day) & (day < end) & (start != OPEN_START))
     before, after = np.flatnonzero(end <= day), np.flatnonzero(start > day)
     last_before = before[np.argsort(-end[before], kind="stable")][:around]
     first_after = after[np.argsort(start[after], kind="stable")][:around]
@@ -183,7 +186,7 @@ def _first_day(valid_from: str, start: int) -> int:
     try:
         return parse_edtf(valid_from).lower
     except DateError:
-        return max(start, OPEN_START + 1)
+        return start
 
 
 def _days_away(start: int, end: int, day: int) -> int:

@@ -118,7 +118,8 @@ def _span(first: dt.date, last: dt.date, label: str) -> dict[str, Any]:
 
 
 def _last_label(atlas: Atlas) -> str:
-    return "today" if (dt.date.today() - atlas.last).days < 2 else str(atlas.last.year)
+    is_current = 0 <= (dt.date.today() - atlas.last).days < 2
+    return "today" if is_current else str(atlas.last.year)
 
 
 class Scrubber(JSCSSMixin, MacroElement):

@@ -20,6 +20,7 @@ from geo_app.model import Atlas, Certainty, Layer, LayerKind
 from geo_app.validtime import held_on
 
 __all__ = [
+    "NOT_SETTLEMENTS",
     "Difference",
     "HolderCount",
     "check_account",
@@ -104,13 +105,14 @@ def rows_on(
 ) -> tuple[npt.NDArray[np.intp], Mask]:
     """Positions of the rows that hold on a day, and whether each is certain; see `layer_on`."""
     certain, shown = held_on(frame, day)
-    if account:
-        shown &= _told_by(frame, account)
-        shown &= ~_overridden(frame, account, shown)
     if as_known_on is not None:
         shown &= _known_by(frame, as_known_on)
     if not undated:
         shown &= ~frame["undated"].to_numpy()
+    # Last: what is not known or not wanted stands in for nothing.
+    if account:
+        shown &= _told_by(frame, account)
+        shown &= ~_overridden(frame, account, shown)
     rows = np.flatnonzero(shown)
     return rows, certain[rows]
 
@@ -195,17 +197,19 @@ def _held_places(
         rows, certain = rows_on(frame, day, account=account, as_known_on=as_known_on)
         names = ("place", "holder", "subkind", "certainty")
         columns = (frame[name].to_numpy()[rows] for name in names)
-        for place, holder, subkind, certainty, is_certain in zip(*columns, certain, strict=True):
-            # Hills and bridges have holders, but they are not settlements.
-            if subkind not in _NOT_SETTLEMENTS:
-                of_place = places.setdefault(place, {})
+        found = zip(*columns, certain, rows, strict=True)
+        for place, holder, subkind, certainty, is_certain, row in found:
+            if holder and subkind not in NOT_SETTLEMENTS:
+                # A statement that names no place speaks of one of its own.
+                of_place = places.setdefault(place or f"{layer.id} {row}", {})
                 doubt = _DOUBT.get(certainty, 0) if is_certain else 2
                 of_place[holder] = min(of_place.get(holder, 2), doubt)
     return places
 
 
 _DOUBT = {Certainty.LESS_CERTAIN.value: 1, Certainty.UNCERTAIN.value: 2}
-_NOT_SETTLEMENTS = ("hill", "bridge")
+#: Kinds of places that have holders and are counted as no settlements.
+NOT_SETTLEMENTS = ("hill", "bridge")
 
 
 def settlement_layers(atlas: Atlas) -> list[Layer]:
@@ -243,7 +247,7 @@ def differences(atlas: Atlas, day: int, *, as_known_on: int | None = None) -> li
         found += [
             Difference(place, names[place], {a: tuple(h) for a, h in sorted(by_account.items())})
             for place, by_account in told.items()
-            if len({tuple(holders) for holders in by_account.values()}) > 1
+            if len({frozenset(holders) for holders in by_account.values()}) > 1
         ]
     return sorted(found, key=lambda difference: difference.name)
 

@@ -135,8 +135,10 @@ def _check_kind(description: Description, identity: str, kind: str) -> None:
 
 
 def _inside(folder: Path, file: str) -> Path | None:
+    if not file or "\0" in file:
+        return None
     path = (folder / file).resolve()
-    return path if file and path.is_relative_to(folder.resolve()) else None
+    return path if path.is_relative_to(folder.resolve()) else None
 
 
 def _layer(record: Mapping[str, Any], kind: str, frame: Any) -> Layer:

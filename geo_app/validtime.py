@@ -89,7 +89,7 @@ class ValidTime:
         Raises
         ------
         DateError
-            If a text is not a date, or if the end certainly lies before the start.
+            If a text is not a date, or if it holds on no day at all.
         """
         start = parse_edtf(valid_from) if valid_from else None
         end = parse_edtf(valid_to) if valid_to else None
@@ -100,8 +100,9 @@ class ValidTime:
             end.earliest if end else OPEN_END,
             end.latest if end else OPEN_END,
         )
-        if time.end_latest < time.start_earliest:
-            raise DateError(valid_to, f"the end lies before the start, {valid_from}")
+        if time.end_latest <= time.start_earliest:
+            reason = f"as an end it leaves no day after the start, {valid_from}; the end is the"
+            raise DateError(valid_to, f"{reason} first day on which it no longer holds")
         return time
 
     def is_certain(self, day: int) -> bool:

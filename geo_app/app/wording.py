@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo_app.days import MONTHS
+from geo_app.errors import DateError
 from geo_app.gazetteer import Place
 from geo_app.model import UNKNOWN, Atlas
 from geo_app.overview import EventNote, Overview, SourceUse
@@ -147,10 +148,12 @@ def in_words(text: str) -> str:
     ):
         if match := re.fullmatch(pattern, text):
             return words.format(*map(in_words, match.groups()))
-    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+    if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
         return f"{MONTHS[int(match[2]) - 1]} {match[1]}"
-    is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
-    return written_date(day_number(text)) if is_day else text
+    try:
+        return written_date(day_number(text))
+    except DateError:
+        return text  # no plain day: shown as it is given
 
 
 def _away(days: int) -> str:

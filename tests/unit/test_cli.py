@@ -125,6 +125,17 @@ def test_formulas_are_not_handed_to_a_spreadsheet(make_atlas, make_feature) -> N
     assert not [cell for cell in cells if cell.startswith(("=", "@"))]
 
 
+def test_an_atlas_without_layers_shows_nothing(make_atlas) -> None:
+    folder = make_atlas(layers=[])
+    for form in ("table", "json", "geojson", "csv"):
+        assert run("show", "1999-01-01", "--atlas", folder, "--format", form).exit_code == 0
+
+
+def test_a_place_is_looked_for_in_the_chosen_layers_only() -> None:
+    result = run("show", "2016-04-03", "--place", "talish", "--layer", "events")
+    assert result.exit_code == 1
+
+
 def test_dates(make_atlas) -> None:
     folder = make_atlas()
     rows = json.loads(run("dates", "--atlas", folder, "--format", "json").stdout)["dates"]

@@ -40,16 +40,6 @@ def test_no_match_names_the_nearest(gazetteer: Gazetteer) -> None:
         gazetteer.find("")
 
 
-def test_search_puts_the_exact_name_first_then_beginnings_then_likeness(
-    gazetteer: Gazetteer,
-) -> None:
-    found = [place.id for place in gazetteer.search("talish")]
-    assert found[0] == "talish"
-    assert "talishlar" in found
-    assert gazetteer.search("Stepanakrt")[0].id == "stepanakert"
-    assert gazetteer.search("  ") == []
-
-
 def test_a_place_without_a_point_is_still_found(make_atlas, make_feature) -> None:
     gazetteer = Gazetteer(read_atlas(make_atlas([make_feature("a", None, place="a")])))
-    assert gazetteer.find("a").lat != gazetteer.find("a").lat  # not a number
+    assert gazetteer.find("a").lat is None

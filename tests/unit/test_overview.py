@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from geo_app.app.wording import overview_words
+from geo_app.app.wording import in_words, overview_words
 from geo_app.gazetteer import Gazetteer
 from geo_app.model import Atlas
 from geo_app.overview import SourceUse, overview
@@ -79,6 +79,17 @@ def test_before_the_first_statement_the_panel_says_when_it_begins(make_atlas, ma
     assert words["holders"] == []
     assert "begins on 1 January 1994" in words["noHolders"]
     assert any("'x'" in finding for finding in words["findings"])
+
+
+@pytest.mark.parametrize("text", ["2016-21", "2016-13", "2016-04-31", "soon", "", "<b>"])
+def test_a_date_that_is_no_plain_one_is_shown_as_given(text: str) -> None:
+    assert in_words(text) == text
+
+
+def test_an_event_without_a_start_is_told_of_no_date(make_atlas, make_feature) -> None:
+    features = [make_feature(t or "none", kind="event", valid_from=t) for t in ("soon", "")]
+    layer = {"id": "e", "kind": "event", "file": "layers/settlements.geojson"}
+    assert overview(read_atlas(make_atlas(features, layers=[layer])), APRIL_3).events == []
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,23 @@ def test_as_known_on(atlas: Atlas) -> None:
     assert on(atlas, "2016-04-03", as_known_on=day_number("2000-01-01")) == {"mill-1": True}
 
 
+def test_what_is_not_known_or_not_wanted_stands_in_for_nothing(make_atlas, make_feature) -> None:
+    features = [
+        make_feature("a-1", place="a", holder="south"),
+        make_feature("a-2", place="a", holder="north", account="north", asserted_on="2020"),
+        make_feature("b-1", place="b", holder="south"),
+        make_feature("b-2", place="b", holder="north", account="north", valid_from="soon"),
+    ]
+    atlas = read_atlas(make_atlas(features))
+    told = on(atlas, "2016-04-03", account="north", as_known_on=APRIL_3, undated=False)
+    assert told == {"a-1": True, "b-1": True}
+
+
+def test_settlements_without_a_place_are_counted_one_by_one(make_atlas, make_feature) -> None:
+    features = [make_feature(i, holder="north") for i in "abc"] + [make_feature("d")]
+    assert holders(read_atlas(make_atlas(features)), APRIL_3) == [HolderCount("north", certain=3)]
+
+
 def test_undated_features_can_be_left_out(make_atlas, make_feature) -> None:
     atlas = read_atlas(make_atlas([make_feature("a", valid_from="soon"), make_feature("b")]))
     assert on(atlas, "2016-04-03") == {"a": True, "b": True}

@@ -103,6 +103,7 @@ BOW_TIE = [[[46, 40], [47, 41], [47, 40], [46, 41], [46, 40]]]
     [
         ({"type": "Point", "coordinates": ["46", "x"]}, "geometry"),
         ({"type": "Point", "coordinates": [4_600_000, 4_000_000]}, "geometry"),
+        ({"type": "Point", "coordinates": [10**400, 40]}, "geometry"),
         ({"type": "Circle", "coordinates": [46, 40]}, "geometry"),
         ("POINT (46 40)", "geometry"),
         ({"type": "LineString", "coordinates": [[46, 40], [47, 40]]}, "geometry-type"),
@@ -165,7 +166,16 @@ def test_all_findings_come_at_once_and_the_sound_layer_is_served(make_atlas) -> 
 def test_every_member_of_atlas_json_may_be_of_the_wrong_type(make_atlas) -> None:
     for member in ("layers", "parties", "accounts", "languages", "basemap", "extent",
                    "first_date", "last_date", "opening_view", "title"):  # fmt: skip
-        for value in (7, "x", [7], {"a": 1}, [["x"]], None):
+        for value in (
+            7,
+            "x",
+            [7],
+            {"a": 1},
+            [["x"]],
+            None,
+            [10**400] * 4,
+            [{"id": "a", "file": "\0"}],
+        ):
             assert isinstance(read_atlas(make_atlas(**{member: value})), Atlas)
 
 

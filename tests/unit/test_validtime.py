@@ -94,9 +94,11 @@ def test_changes_of_several_frames_add_up() -> None:
 
 
 def test_an_end_before_the_start_is_a_fault_and_leaves_the_ends_open() -> None:
-    days, faults = read_times(["2016-04-05"], ["2016-04-02"])
-    assert "before the start" in str(faults[0])
+    days, faults = read_times(["2016-04-05", "2016-04-05"], ["2016-04-02", "2016-04-05"])
+    assert "the end is the first day on which it no longer holds" in str(faults[0])
+    assert list(faults) == [0, 1]
     assert held_on(days, 0)[0].all()
+    assert read_times(["2016-04"], ["2016-04"])[1] == {}, "some days in April, not none"
 
 
 @pytest.mark.parametrize("text", ["2016-02-30", "30.2.2016", "soon", "3 Foo 2016", "1 J 2016", ""])

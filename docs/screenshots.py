@@ -1,0 +1,84 @@
+"""Take the pictures that the documents show: ``make screenshots``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+IMAGES = Path(__file__).with_name("images")
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+#: File name -> address, and how the page is opened.
+PICTURES = {
+    "explorer-light.png": ("?date=2016-04-05", DESKTOP),
+    "explorer-dark.png": ("?date=2020-11-01", DESKTOP | {"color_scheme": "dark"}),
+    "explorer-phone.png": ("?date=1993-06-15", PHONE),
+}
+
+
+def main() -> None:
+    """Start the app, open each address, keep what is seen."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        Path(sys.executable).with_name("geo-app"),
+        "serve",
+        "--no-browser",
+        "--port",
+        str(port),
+    ]
+    app = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(f"{url}/_stcore/health")
+        with sync_playwright() as playwright:
+            path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+            flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            browser = playwright.chromium.launch(executable_path=path, args=flags)
+            for name, (query, options) in PICTURES.items():
+                take(browser, f"{url}/{query}", options, IMAGES / name)
+            browser.close()
+    finally:
+        app.terminate()
+
+
+def wait_for(url: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=5)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(f"{url} does not answer")
+
+
+def take(browser: Browser, url: str, options: dict[str, object], file: Path) -> None:
+    page = browser.new_page(**options)
+    page.goto(url)
+    page.wait_for_selector(".geo-app-map[data-ready]")
+    page.wait_for_selector(".ov")
+    # Names and legend follow the map by a moment.
+    page.wait_for_timeout(1_000)
+    page.screenshot(path=file)
+    page.close()
+    print(file)
+
+
+if __name__ == "__main__":
+    main()
