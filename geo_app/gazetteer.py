@@ -97,10 +97,11 @@ class Gazetteer:
         """
         if text in self.places:
             return self.places[text]
-        wanted = folded(text)
-        if ids := self._ranked(self._by_spelling.get(wanted, ()), wanted):
-            return self.places[ids[0]]
-        near = [self.places[i].name for i in self._nearest(wanted)]
+        # "Khankendi / Stepanakert" in any order is either of its names.
+        for wanted in map(folded, (text, *text.split(" / "))):
+            if ids := self._ranked(self._by_spelling.get(wanted, ()), wanted):
+                return self.places[ids[0]]
+        near = [self.places[i].name for i in self._nearest(folded(text))]
         raise PlaceNotFoundError(text, tuple(dict.fromkeys(near))[:5])
 
     def _nearest(self, wanted: str) -> Iterable[str]:

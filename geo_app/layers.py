@@ -8,6 +8,7 @@ text names.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,18 @@ def read_json(path: Path, shown_as: str) -> tuple[Any, list[Finding]]:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant), []
+        document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        _refuse_half_letters(text, document)
+        return document, []
     except (OSError, ValueError, RecursionError) as error:
         code, message, fix = _explained(error)
         return None, [Finding(Severity.ERROR, code, shown_as, message, fix=fix)]
+
+
+def _refuse_half_letters(text: str, document: Any) -> None:
+    # JSON can spell half of a letter beyond U+FFFF, which no file and no page can hold.
+    if re.search(r"\\u[dD][89a-fA-F]", text):
+        json.dumps(document, ensure_ascii=False).encode()
 
 
 def _explained(error: Exception) -> tuple[str, str, str]:
@@ -75,8 +84,9 @@ def _explained(error: Exception) -> tuple[str, str, str]:
             return "file-missing", "the file does not exist", "add it, or take it out of the atlas"
         case OSError():
             return "file-unreadable", f"cannot be read: {error.strerror}", "check its rights"
-        case UnicodeDecodeError():
-            return "encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8"
+        case UnicodeDecodeError() | UnicodeEncodeError():
+            what = f"not UTF-8 at position {error.start}: {error.reason}"
+            return "encoding", what, "save the file as UTF-8"
         case json.JSONDecodeError():
             where = f"line {error.lineno}, column {error.colno}"
             return "json", f"not JSON at {where}: {error.msg}", "mend the text there"

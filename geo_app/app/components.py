@@ -32,11 +32,9 @@ def map_component(bundle: bytes) -> Mapping[str, Any]:
     Returns
     -------
     mapping
-        ``view``: the settled date, account, language and layers; ``selected``: what was chosen.
+        ``view``: the settled date, the account and the language.
     """
-    state: Mapping[str, Any] = _mounted(
-        "map", "map.css", data=bundle, on_view_change=_pass, on_selected_change=_pass
-    )
+    state: Mapping[str, Any] = _mounted("map", "map.css", data=bundle, on_view_change=_pass)
     return state
 
 

@@ -102,6 +102,7 @@ def _go_to_place() -> None:
     if not st.session_state["place"]:
         return
     place = _shared().gazetteer.places[st.session_state["place"]]
+    st.session_state["place"] = None  # so that the same place can be chosen again
     sequence = st.session_state.get("order", {"seq": 0})["seq"] + 1
     st.session_state["order"] = {
         "seq": sequence,

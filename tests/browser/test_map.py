@@ -1,7 +1,5 @@
 """The map as a page from the disk: scrubbing, what is drawn, and text that means harm."""
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,14 +10,7 @@ from playwright.sync_api import Page, expect
 
 from geo_app.maps import View
 from geo_app.model import Atlas
-
-# Tests are imported by path, so a file beside them is too.
-_SPEC = importlib.util.spec_from_file_location("pages", Path(__file__).with_name("pages.py"))
-assert _SPEC
-assert _SPEC.loader
-pages = importlib.util.module_from_spec(_SPEC)
-sys.modules.setdefault("pages", pages)
-_SPEC.loader.exec_module(pages)
+from tests.browser import pages
 
 scrubber = pages.scrubber
 ARTSAKH, AZERBAIJAN = "#9a6bb5ff", "#1f978bff"

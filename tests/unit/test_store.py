@@ -41,6 +41,7 @@ def test_no_last_date_means_today(make_atlas) -> None:
         ("[]", "not an atlas"),
         ('{"format": "geo-atlas/9"}', "'geo-atlas/9'"),
         ('{"format": "x", "format": "y"}', "the key 'format' stands twice"),
+        ('{"format": "\\ud800"}', "surrogates not allowed"),
     ],
 )
 def test_an_atlas_that_cannot_be_opened_says_why(

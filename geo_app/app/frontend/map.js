@@ -54,11 +54,18 @@ class Mount {
     this.scrubber = mapOf(bundle, this.host);
     this.map = this.scrubber._map;
     this.scrubber.setTheme(this.theme());
-    if (lastView) this.scrubber.setView(lastView);
-    for (const order of this.waiting.splice(0)) this.obey(order);
+    const isBack = lastView !== null;
+    if (isBack) this.scrubber.setView(lastView);
+    else for (const { view } of this.waiting) if (view) this.scrubber.setView(view);
     await this.scrubber.ready;
     if (this.isGone) return;
+    lastView = this.scrubber.getView();
     this.listen();
+    // A map that comes back may find the panel at another date.
+    if (isBack) this.setStateValue("view", this.report());
+    // Flights and cards need the atlas, which is there now.
+    this.isReady = true;
+    for (const order of this.waiting.splice(0)) this.obey(order);
     this.host.scrubber = this.scrubber; // for tests, and for whoever looks into the page
     this.host.dataset.ready = "true";
   }
@@ -68,7 +75,7 @@ class Mount {
   firstOrder() {
     return new Promise((resolve) => {
       this.stop = take((order) => {
-        if (this.scrubber) this.obey(order);
+        if (this.isReady) this.obey(order);
         else this.waiting.push(order);
         resolve();
       });
@@ -81,9 +88,6 @@ class Mount {
     this.told = JSON.stringify(this.report());
     scrubber.on("settle", () => this.settle());
     scrubber.on("view", () => this.remember());
-    scrubber.on("select", ({ layer, id, place }) =>
-      this.setStateValue("selected", { layer, id, place }),
-    );
     this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.sizes.observe(this.host);
     this.onResize = () => this.fit();
@@ -92,8 +96,7 @@ class Mount {
     this.probe.addEventListener("transitionend", () => scrubber.setTheme(this.theme()));
   }
 
-  obey({ view, notices, date, lat, lon, zoom, place }) {
-    if (view && !lastView) this.scrubber.setView(view);
+  obey({ notices, date, lat, lon, zoom, place }) {
     if (notices?.length) this.notify(notices);
     if (date) this.scrubber.setDate(date);
     const isFlight = Number.isFinite(lat) && Number.isFinite(lon);

@@ -52,11 +52,15 @@
       const claimant = this.table.word("claimant", f);
       // The name of a claim says already who claims what.
       const { kind } = this.table.layers[this.scrubber.statements.layerOf[f]];
-      return claimant && kind !== "claim" ? `Claimed by ${this.who(claimant, isShort)}` : "";
+      if (!claimant || kind === "claim") return "";
+      return this._by(f, `claimed by ${this.who(claimant, isShort)}`);
     }
 
     _told(f, holder, isShort) {
-      const words = holder === "unknown" ? "holder not known" : `held by ${this.who(holder, isShort)}`;
+      return this._by(f, holder === "unknown" ? "holder not known" : `held by ${this.who(holder, isShort)}`);
+    }
+
+    _by(f, words) {
       const account = this.table.word("account", f);
       if (!account) return words.charAt(0).toUpperCase() + words.slice(1);
       return `${this.accountNames.get(account) || account}: ${words}`;

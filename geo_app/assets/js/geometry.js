@@ -142,7 +142,7 @@
 
   geoApp.geometry = {
     POINT, LINE: 2, AREA, project, mercatorY, latLngOf, worldLength, boxes, trace, isInside,
-    distance, anchor, first,
+    distance, anchor, first, last,
     worldOf: (latlng) => [(latlng.lng / 360 + 0.5) * WORLD, mercatorY(latlng.lat)],
   };
 })();

@@ -61,10 +61,10 @@
       if (this.painter.isPoint[item] && kind !== "event" && kind !== "claim") {
         const subkind = this.table.word("subkind", f) || "village";
         const rank = { city: 0, town: 1 }[subkind] ?? 3;
-        const at = item * 4;
+        const at = geoApp.geometry.first(this.table, f);
         spots.push({
           f, item, rank, from: FROM_ZOOM[subkind] ?? 11, font: FONT[subkind] || FONT.village,
-          x: this.painter.boxes[at], y: this.painter.boxes[at + 1], size: Math.min(rank, 2),
+          x: this.table.x[at], y: this.table.y[at], size: Math.min(rank, 2),
         });
       } else if (kind === "boundary" && !this.painter.isPoint[item] && this.table.kind[f]) {
         const [x, y] = geoApp.geometry.anchor(this.table, f);
@@ -153,10 +153,15 @@
       context.setLineDash([]);
       context.beginPath();
       if (this.painter.isPoint[item]) {
-        const x = this.painter.boxes[item * 4] * view.scale - view.x;
-        const y = this.painter.boxes[item * 4 + 1] * view.scale - view.y;
-        this._errorCircle(context, view, x, y);
-        context.arc(x, y, 11, 0, 2 * Math.PI);
+        const [f] = this.statements.items[item];
+        const end = geoApp.geometry.last(this.table, f);
+        for (let i = geoApp.geometry.first(this.table, f); i < end; i++) {
+          const x = this.table.x[i] * view.scale - view.x;
+          const y = this.table.y[i] * view.scale - view.y;
+          this._errorCircle(context, view, x, y);
+          context.moveTo(x + 11, y);
+          context.arc(x, y, 11, 0, 2 * Math.PI);
+        }
       } else {
         geoApp.geometry.trace(context, this.table, this.statements.items[item][0], view);
       }

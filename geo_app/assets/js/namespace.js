@@ -1,4 +1,4 @@
-/* One namespace for the whole plugin, and the few helpers every file needs. */
+/* One namespace for the whole plugin, and the few functions every file needs. */
 (function () {
   "use strict";
   const geoApp = (globalThis.geoApp = globalThis.geoApp || {});

@@ -224,15 +224,24 @@
       else this._drawShape(item);
     }
 
+    /* A statement may be about several points, such as a claim that names three villages. */
     _drawPoint(item) {
-      const { context, view } = this;
+      const { table, view } = this;
       const [aside, up] = this.shiftOf(item);
-      const x = this.boxes[item * 4] * view.scale - view.x + aside;
-      const y = this.boxes[item * 4 + 1] * view.scale - view.y + up;
-      const code = this.statements.look[item];
-      const sprite = this.sprites.point(code, view.zoom, view.ratio);
+      const [f] = this.statements.items[item];
+      const sprite = this.sprites.point(this.statements.look[item], view.zoom, view.ratio);
       const halo = this._haloRadius(item, view);
-      if (halo > sprite.radius + 3) this._drawHalo(x, y, halo);
+      const end = geoApp.geometry.last(table, f);
+      for (let i = geoApp.geometry.first(table, f); i < end; i++) {
+        const x = table.x[i] * view.scale - view.x + aside;
+        const y = table.y[i] * view.scale - view.y + up;
+        if (halo > sprite.radius + 3) this._drawHalo(x, y, halo);
+        this._stamp(sprite, x, y);
+      }
+    }
+
+    _stamp(sprite, x, y) {
+      const { context, view } = this;
       // Whole device pixels keep the small discs crisp.
       const snap = (value) => Math.round((value - sprite.half) * view.ratio) / view.ratio;
       context.drawImage(sprite.picture, snap(x), snap(y), sprite.size, sprite.size);

@@ -28,10 +28,10 @@
     },
 
     onRemove: function () {
+      if (this.table) this.transport.stop();
       clearTimeout(this._settling);
       clearTimeout(this._restTimer);
       if (!this.table) return;
-      this.transport.stop();
       this.slider.remove();
       for (const surface of this.surfaces) surface.remove();
     },

@@ -9,7 +9,7 @@
   const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   class Slider {
-    /* `ask(day, isSettled)` is called with every day the reader chooses. */
+    /* `ask(day)` is called with every day the reader chooses. */
     constructor(span, ask) {
       this.span = span;
       this.day = span.first;

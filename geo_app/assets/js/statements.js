@@ -123,6 +123,7 @@
     }
 
     status(f, state) {
+      // Of an event the status says whether it is of this day.
       if (this.isEvent[f]) return state === CERTAIN ? STATUS.certain : STATUS.doubtful;
       if (this.isClaimed(f)) return STATUS.claimed;
       if (state !== CERTAIN) return STATUS.doubtful;
@@ -220,9 +221,21 @@
         shape: mark & 7, size: mark >> 3,
         hue: one[0], status: one[1], isSplit: two ? 1 : 0,
         otherHue: two ? two[0] : 0, otherStatus: two ? two[1] : 0,
-        isRival: two && this.items[item].some((f) => this.shown[f] && this.accountOf[f]) ? 1 : 0,
+        isRival: two && this._accountsDiffer(item) ? 1 : 0,
       };
       return encode(look);
+    }
+
+    /* Whether two tellings name different holders, rather than one telling an inexact day. */
+    _accountsDiffer(item) {
+      const told = new Map();
+      for (const f of this.items[item]) {
+        if (!this.shown[f]) continue;
+        const account = this.accountOf[f];
+        told.set(account, (told.get(account) || new Set()).add(this.hueOf(f)));
+      }
+      const named = [...told.values()].map((hues) => [...hues].sort((a, b) => a - b).join());
+      return new Set(named).size > 1;
     }
   }
 

@@ -21,6 +21,7 @@
       this.node.replaceChildren();
       if (name) this.node.append(geoApp.el("strong", "", name));
       for (const line of lines) this.node.append(geoApp.el("span", "", line));
+      if (shown.length === 1) this.node.append(geoApp.el("span", "ga-note", card.facts.dates(shown[0])));
       this.node.hidden = !this.node.childNodes.length;
       this._place(x, y);
     }

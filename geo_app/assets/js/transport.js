@@ -91,7 +91,7 @@
 
     setDay(day) {
       const isTyping = this.field.getRootNode().activeElement === this.field;
-      if (!isTyping) this.field.value = iso(day);
+      if (!isTyping) this._reset();
     }
 
     toggle() {
@@ -104,7 +104,9 @@
       this.isPlaying = true;
       this._face("Pause", ICONS.pause);
       const last = Math.min(atlas.last, this.scrubber.span.last);
-      if (this.scrubber.day >= last) this.scrubber.setDate(this.scrubber.span.first);
+      if (this.scrubber.day >= last) {
+        this.scrubber.setDate(this.scrubber.span.first, { isPlaying: true });
+      }
       this.at = this.scrubber.day;
       this.time = performance.now();
       const tick = (now) => {

@@ -1,0 +1,121 @@
+"""What the browser shows on a date is what Python says holds; and marks stand where they should."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from geo_app.model import Atlas
+from geo_app.slicing import rows_on
+from geo_app.validtime import day_number, iso_date
+from tests.browser import pages
+
+STARTS = ["", "2016-04-01", "2016-03", "[2016-03-30..2016-04-03]"]
+ENDS = ["", "2016-04-02", "2016-04-05", "2016-04", "[2016-04-05..2016-04-10]", "2016-04-05~"]
+DAYS = range(day_number("2016-03-28"), day_number("2016-05-04"), 3)
+
+
+def random_rows(count: int, seed: int) -> list[dict[str, Any]]:
+    """Statements about a few places, of any account, disputed by anybody, dated in any way."""
+    random = np.random.default_rng(seed)
+
+    def one_of(*choices: Any) -> Any:
+        return choices[random.integers(len(choices))]
+
+    def ends() -> dict[str, Any]:
+        if random.integers(8) == 0:
+            return {"undated": True}
+        return {"valid_from": one_of(*STARTS), "valid_to": one_of(*ENDS)}
+
+    return [
+        {
+            "id": f"f{i}", "name": f"f{i}", "place": one_of("", "a", "b", "c", "d"),
+            "holder": one_of("artsakh", "azerbaijan", "unknown"),
+            "account": one_of("", "", "artsakh", "azerbaijan"),
+            "disputed_by": one_of((), (), ("artsakh",), ("artsakh", "azerbaijan")),
+            "certainty": one_of("certain", "less-certain", "uncertain"),
+            **ends(),
+            "sources": ["s1"], "geometry": shapely.Point(46.5 + i / 200, 39.9),
+        }
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def shown(page: Page, day: int, account: str, undated: bool) -> dict[str, bool]:
+    """Id -> whether certain, of every feature the browser shows."""
+    pages.scrubber(page, f"s.setView({{account: '{account}', undated: {str(undated).lower()}}})")
+    pages.scrubber(page, f"s.setDate('{iso_date(day)}')")
+    states = pages.scrubber(
+        page, "[...s.statements.shown].map((state, f) => [s.table.word('id', f), state])"
+    )
+    certain = pages.scrubber(page, "geoApp.states.CERTAIN")
+    return {identity: state == certain for identity, state in states if state}
+
+
+def test_browser_and_python_agree_about_every_statement(page: Page, tmp_path: Path) -> None:
+    frame = pages.frame_of(random_rows(150, seed=4))
+    pages.map_page(page, tmp_path, pages.atlas_of(pages.layer_of("s", "settlement", frame)))
+    for account in ("all", "artsakh", "azerbaijan"):
+        for undated in (True, False):
+            for day in DAYS:
+                rows, certain = rows_on(
+                    frame, day, account="" if account == "all" else account, undated=undated
+                )
+                expected = dict(zip(frame["id"].to_numpy()[rows], certain.tolist(), strict=True))
+                assert shown(page, day, account, undated) == expected, (account, undated, day)
+
+
+def told(*rows: dict[str, Any]) -> Atlas:
+    defaults = {
+        "place": "town", "name": "Town", "subkind": "city", "certainty": "certain",
+        "sources": ["s1"], "geometry": shapely.Point(46.8, 39.9),
+    }  # fmt: skip
+    frame = pages.frame_of([{**defaults, "id": f"r{i}", **row} for i, row in enumerate(rows)])
+    return pages.atlas_of(pages.layer_of("s", "settlement", frame))
+
+
+OLD = {"holder": "artsakh", "valid_to": "2016"}
+NEW = {"holder": "azerbaijan", "valid_from": "2016"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([OLD | {"valid_to": ""}, NEW | {"account": "azerbaijan"}], "accounts differ"),
+        ([OLD, NEW], "day not known"),
+        ([OLD | {"account": "artsakh"}, NEW | {"account": "artsakh"}], "day not known"),
+    ],
+)
+def test_two_holders_say_why(
+    page: Page, tmp_path: Path, rows: list[dict[str, Any]], words: str
+) -> None:
+    pages.map_page(page, tmp_path, told(*rows))
+    expect(page.locator(".ga-legend")).to_contain_text(f"Artsakh or Azerbaijan, {words}")
+
+
+def test_a_statement_about_two_places_is_drawn_at_both(page: Page, tmp_path: Path) -> None:
+    both = shapely.MultiPoint([(46.6, 39.8), (47.0, 40.0)])
+    pages.map_page(page, tmp_path, told({"holder": "artsakh", "geometry": both}))
+    assert pages.colour_at(page, 46.6, 39.8) == pages.colour_at(page, 47.0, 40.0) == "#9a6bb5ff"
+    assert pages.colour_at(page, 46.6, 40.0) == "#00000000", "nothing at the corner of their box"
+
+
+def test_play_begins_anew_at_the_end(page: Page, tmp_path: Path) -> None:
+    pages.map_page(page, tmp_path, told({"holder": "artsakh"}))
+    pages.scrubber(page, "s.setDate('2023-12-31')")
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator(".ga-date")).not_to_contain_text("31 December 2023")
+
+
+def test_a_date_that_is_none_is_forgotten_with_the_next(page: Page, tmp_path: Path) -> None:
+    pages.map_page(page, tmp_path, told({"holder": "artsakh"}))
+    field = page.locator("input.ga-input")
+    field.fill("soon")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("slider").press("ArrowRight")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
