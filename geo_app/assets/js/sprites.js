@@ -128,9 +128,12 @@
       context.stroke();
     }
 
+    /* Half a disc is too small for a texture: the less sure, the paler, but never so pale that its hue
+       is lost. */
     _half(context, left, far, hue, status) {
       const { fill } = this.statuses[status];
-      context.fillStyle = geoApp.faded(this.hue(hue), fill || 0.3);
+      const opacity = fill === 1 ? 1 : fill ? 0.78 : 0.58;
+      context.fillStyle = geoApp.faded(this.hue(hue), opacity);
       context.fillRect(left, -far, far, 2 * far);
     }
 
