@@ -19,9 +19,6 @@ from geo_app.validtime import HasDays
 ROOT = Path(__file__).parent.parent
 COLOURS = dict(zip(PARTIES, ("#7a5195", "#2f9e8f"), strict=True))
 
-# Set once the app starts and draws its map.
-APP_STANDS = True
-
 # The map component, by the kind of its element and its key; it sends its state as JSON.
 MAP = "bidi_component:map"
 
@@ -30,10 +27,6 @@ MAP = "bidi_component:map"
 DATE_INPUT = ".ga-slider[role=slider]"
 STEP_KEY = "ArrowRight"
 PANEL = ".ov"
-
-
-class NotReadyError(NotImplementedError):
-    """The part of ``geo_app`` that a benchmark measures does not exist yet."""
 
 
 def atlas(frame: gpd.GeoDataFrame) -> Atlas:
@@ -68,19 +61,13 @@ def scrubber_page(frame: gpd.GeoDataFrame) -> tuple[str, str]:
     page = maps.standalone_html(maps.build_map(atlas(frame)))
     found = re.search(r"var (scrubber_\d+) =", page)
     if found is None:
-        raise NotReadyError("a scrubber in the exported page")
+        raise RuntimeError("the exported page holds no scrubber")
     return page, found[1]
 
 
 def held_on(days: HasDays, on: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell what certainly and what possibly holds on a day."""
     return validtime.held_on(days, on)
-
-
-def check_app() -> None:
-    """Raise `NotReadyError` while there is no app to start."""
-    if not APP_STANDS:
-        raise NotReadyError("geo_app.app")
 
 
 async def settle(session: Session, date: dt.date) -> None:

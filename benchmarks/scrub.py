@@ -16,7 +16,6 @@ from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page as Tab
 
 from benchmarks.browser import UNLIMITED_FRAMES, chromium, sealed_context
-from benchmarks.ours import NotReadyError
 from benchmarks.peer_assets import CACHE
 from benchmarks.report import Cell, Table, ratio
 from benchmarks.scrub_pages import CONTESTANTS, Page
@@ -82,11 +81,7 @@ def _measure_size(context: BrowserContext, size: int) -> list[Outcome]:
     for name, build in CONTESTANTS.items():
         outcome = Outcome(name)
         outcomes.append(outcome)
-        try:
-            page = build(frame)
-        except NotReadyError as missing:
-            outcome.remark = f"not measured, waits for {missing}"
-            continue
+        page = build(frame)
         tab = _load(context, page, outcome, size)
         _check_shown(tab, page, frame)
         if _is_bearable(tab, page.show, outcome):

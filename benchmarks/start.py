@@ -65,12 +65,7 @@ def run(starts: int = STARTS, settles: int = SETTLES) -> Table:
         f"medians of {settles}.",
         "What the peer's page wants from elsewhere is answered from a local cache at once.",
     ]
-    apps: list[App] = []
-    for make in (our_app, peer_app):
-        try:
-            apps.append(make())
-        except ours.NotReadyError as missing:
-            notes.append(f"Explorer: not measured, waits for {missing}.")
+    apps = [our_app(), peer_app()]
     found = {app.name: Outcome() for app in apps}
     with chromium() as browser:
         for number in range(starts):

@@ -31,8 +31,8 @@
 
     update() {
       if (this.item < 0) return;
-      const { statements, table } = this.scrubber;
-      const [f] = statements.items[this.item];
+      const { table } = this.scrubber;
+      const f = this._first();
       const related = this._related(f);
       this.node.replaceChildren(this._close(), ...this._head(f));
       this.node.append(geoApp.el("p", "ga-card-date", written(this.scrubber.day)));
@@ -119,7 +119,8 @@
     _statement(f) {
       const { table, statements } = this.scrubber;
       const node = geoApp.el("div", "ga-statement");
-      node.append(this._holding(f));
+      const line = this._holding(f);
+      if (line.childNodes.length) node.append(line);
       if (table.word("note", f)) node.append(this._line("ga-text", table.word("note", f)));
       node.append(this._line("ga-text", `${this.facts.dates(f)}.`));
       if (statements.stateOf(f) === POSSIBLE && !statements.isEvent[f]) {
@@ -141,11 +142,20 @@
         line.append(dot);
       }
       const layer = table.layers[statements.layerOf[f]];
-      const words = this.facts.holding(f) || table.word("name", f) || layer.title;
-      line.append(geoApp.el("strong", "", words));
+      const words = this.facts.holding(f) || this._ownName(f) || layer.title;
+      // What the card is headed with need not be said twice.
+      if (words !== this.scrubber.labels.nameOf(this._first())) line.append(geoApp.el("strong", "", words));
       const doubts = this.facts.doubts(f);
       if (doubts.length) line.append(geoApp.el("span", "ga-extra", ` ${doubts.join(", ")}`));
       return line;
+    }
+
+    _first() {
+      return this.scrubber.statements.items[this.item][0];
+    }
+
+    _ownName(f) {
+      return this.scrubber.labels.nameOf(f) || this.scrubber.table.word("name", f);
     }
 
     _sources(f) {
