@@ -102,7 +102,8 @@
       this.scale.setAttribute("aria-hidden", "true");
       const credits = new Set(this.scrubber.table.layers.map((layer) => layer.attribution));
       credits.delete("");
-      const text = [neutrality, [...credits].join(" · ")].filter(Boolean).join(" ");
+      // Licences want to be seen; the note on the status opens with them.
+      const text = [[...credits].join(" · "), neutrality].filter(Boolean).join(". ");
       this.credit = geoApp.button("ga-credit", "Credits and status", text, () => {
         const isOpen = this.credit.classList.toggle("ga-credit-open");
         this.credit.setAttribute("aria-expanded", String(isOpen));
