@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from shapely.geometry import Point
 
 from geodata.build.geojson import Feature, feature
-from geodata.build.rows import Row, facts, listed, places, position
-from geodata.build.settlements import names_of, position_error_km
+from geodata.build.rows import Row, facts, places, position
+from geodata.build.settlements import told_of
 
 _MONTH = "2016-04"
 
@@ -29,19 +29,6 @@ def _rival_rows() -> Iterator[Row]:
 
 
 def _advance(row: Row, place: Row) -> Feature:
-    properties = names_of(place) | {
-        "kind": "control-area",
-        "subkind": "disputed advance",
-        "valid_from": row["start"],
-        "valid_to": row["end"],
-        "holder": row["holder"],
-        "account": row["asserted_by"],
-        "disputed_by": listed(row["disputed_by"]),
-        "certainty": row["certainty"],
-        "place": place["id"],
-        "position_error_km": position_error_km(place),
-        "basis": row["basis"],
-        "sources": listed(row["sources"]),
-    }
+    properties = told_of(row, place) | {"kind": "control-area", "subkind": "disputed advance"}
     id_ = f"april-2016-{place['id']}-{row['asserted_by']}"
     return feature(id_, Point(position(place)), properties)

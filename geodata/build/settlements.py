@@ -46,11 +46,9 @@ def names_of(place: Row) -> dict[str, Any]:
     }
 
 
-def _properties(row: Row, by_id: dict[str, Row]) -> dict[str, Any]:
-    place = by_id[row["place_id"]]
+def told_of(row: Row, place: Row) -> dict[str, Any]:
+    """What a control row says about a place, whatever it is drawn as."""
     return names_of(place) | {
-        "kind": "settlement",
-        "subkind": place["kind"],
         "valid_from": row["start"],
         "valid_to": row["end"],
         "holder": row["holder"],
@@ -58,13 +56,21 @@ def _properties(row: Row, by_id: dict[str, Row]) -> dict[str, Any]:
         "disputed_by": listed(row["disputed_by"]),
         "certainty": row["certainty"],
         "place": place["id"],
+        "position_error_km": position_error_km(place),
+        "basis": row["basis"],
+        "sources": listed(row["sources"]),
+    }
+
+
+def _properties(row: Row, by_id: dict[str, Row]) -> dict[str, Any]:
+    place = by_id[row["place_id"]]
+    return told_of(row, place) | {
+        "kind": "settlement",
+        "subkind": place["kind"],
         "scope": place["scope"],
         "start_kind": row["start_kind"],
         "end_kind": row["end_kind"],
         "asserted_on": _asserted_on(row),
-        "position_error_km": position_error_km(place),
-        "basis": row["basis"],
-        "sources": listed(row["sources"]),
     }
 
 
