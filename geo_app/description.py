@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo_app.errors import DateError
-from geo_app.model import Account, Finding, Party, Severity, Source
+from geo_app.model import NEUTRAL_HUE, Account, Finding, Party, Severity, Source
 from geo_app.validtime import parse_day
 
 __all__ = ["Description", "sources_of"]
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_NO_COLOUR = "#8a8a8a"
 
 
 class Description:
@@ -76,7 +75,7 @@ class Description:
         if not _COLOUR.fullmatch(colour):
             message = f"the party {record['id']!r} has no valid colour"
             self.tell("colour", "parties", message, colour, "write it as in #7a5195")
-            colour = _NO_COLOUR
+            colour = NEUTRAL_HUE
         name = str(record.get("name", record["id"]))
         return Party(
             id=record["id"],

@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 
 __all__ = [
+    "NEUTRAL_HUE",
     "UNKNOWN",
     "Account",
     "Atlas",
@@ -25,6 +26,9 @@ __all__ = [
 
 #: The holder of a place when no fact and no rule tells; it is not a party.
 UNKNOWN = "unknown"
+#: The colour of a party that has none of its own, and of no party: a grey that is told apart from
+#: the hues of both sides in the common colour blindnesses.
+NEUTRAL_HUE = "#a8a8a8"
 
 
 class LayerKind(StrEnum):

@@ -64,6 +64,9 @@ def pack(
     packer = _Packer(tuple(sources))
     for layer in layers:
         packer.add(layer)
+    if not packer.layers:
+        # An atlas of which no layer could be read is still a map: its columns are there, and empty.
+        packer.add_features(gpd.GeoDataFrame({"id": []}, geometry=[], crs="EPSG:4326"))
     return packer.payload(header)
 
 
@@ -122,6 +125,9 @@ class _Packer:
         frame = layer.frame
         self.layers.append(_layer_header(layer, self.count, len(frame)))
         self.count += len(frame)
+        self.add_features(frame)
+
+    def add_features(self, frame: gpd.GeoDataFrame) -> None:
         self._add_geometry(frame)
         self._add_days(frame)
         self._add_texts(frame)

@@ -25,7 +25,6 @@ __all__ = [
     "HolderCount",
     "check_account",
     "differences",
-    "frame_on",
     "holders",
     "layer_on",
     "layers_named",
@@ -65,32 +64,16 @@ def layer_on(
     GeoDataFrame
         The rows that hold, in their order and with their index, plus the bool column ``certain``:
         False where the statement only possibly holds on that day.
-    """
-    return frame_on(layer.frame, day, account=account, as_known_on=as_known_on, undated=undated)
-
-
-def frame_on(
-    frame: gpd.GeoDataFrame,
-    day: int,
-    *,
-    account: str = "",
-    as_known_on: int | None = None,
-    undated: bool = True,
-) -> gpd.GeoDataFrame:
-    """The rows of a frame that hold on a day; see `layer_on`.
 
     Examples
     --------
-    >>> from geo_app.layers import frame_of
+    >>> from geo_app.store import read_atlas
     >>> from geo_app.validtime import day_number
-    >>> rows = [{"type": "Feature", "id": i, "geometry": None, "properties": p} for i, p in
-    ...         {"a": {"valid_from": "1994", "holder": "x"}, "b": {"valid_to": "1994"}}.items()]
-    >>> frame, _ = frame_of(rows, "x.geojson")
-    >>> frame_on(frame, day_number("1994-06-01"))[["id", "certain"]].values.tolist()
-    [['a', False], ['b', False]]
-    >>> frame_on(frame, day_number("1995-01-01"))[["id", "certain"]].values.tolist()
-    [['a', True]]
+    >>> lines = next(l for l in read_atlas().layers if l.kind == "control-line")
+    >>> layer_on(lines, day_number("2016-04-05"))[["id", "certain"]].values.tolist()
+    [['line-of-contact-1994', True]]
     """
+    frame = layer.frame
     shown, certain = rows_on(frame, day, account=account, as_known_on=as_known_on, undated=undated)
     return frame.iloc[shown].assign(certain=certain)
 

@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import Any
 
 from geo_app.errors import GeoAppError
-from geo_app.model import Atlas, Certainty, LayerKind
+from geo_app.model import NEUTRAL_HUE, Atlas, Certainty, LayerKind
 
 __all__ = [
     "STATUS_LOOKS",
@@ -37,8 +37,6 @@ __all__ = [
 ]
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-#: What a party without a colour of its own, or no party at all, is drawn in.
-NEUTRAL_HUE = "#8a8a8a"
 
 
 class Status(StrEnum):

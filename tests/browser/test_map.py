@@ -1,5 +1,7 @@
 """The map as a page from the disk: scrubbing, what is drawn, and text that means harm."""
 
+import base64
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from geo_app.maps import View
 from geo_app.model import Atlas
+from geo_app.payload import pack
 from tests.browser import pages
 
 scrubber = pages.scrubber
@@ -245,14 +248,19 @@ def test_a_page_from_the_disk_asks_for_nothing(
     assert len([url for url in asked if url.startswith("file:")]) == 1
 
 
-def test_a_damaged_map_says_so(page: Page, tmp_path: Path, watch: Any) -> None:
-    file = tmp_path / "map.html"
+@pytest.mark.parametrize("kept", [4, -1])
+def test_a_damaged_map_says_so(page: Page, tmp_path: Path, kept: int) -> None:
     pages.map_page(page, tmp_path, small_atlas())
-    answer = page.evaluate(
-        "geoApp.decode(btoa('nothing of the kind')).then(() => 'read', (error) => 'refused')"
-    )
-    assert answer == "refused"
-    assert file.exists()
+    whole = zlib.decompress(pack(small_atlas().layers, {}))
+    torn = base64.b64encode(zlib.compress(whole[:kept])).decode()
+    decode = "geoApp.decode(text).then(() => 'read', (error) => error.message)"
+    assert "The map's data is damaged" in page.evaluate(f"(text) => {decode}", torn)
+
+
+def test_an_atlas_without_layers_is_an_empty_map(page: Page, tmp_path: Path) -> None:
+    pages.map_page(page, tmp_path, pages.atlas_of())
+    expect(page.locator(".ga-legend")).to_contain_text("Nothing here on this date.")
+    expect(page.locator(".ga-date")).to_have_text("5 April 2016, Tuesday")
 
 
 def test_a_phone_has_everything_in_reach(phone_page: Page, tmp_path: Path) -> None:
