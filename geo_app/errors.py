@@ -4,6 +4,9 @@
 
     GeoAppError
     ├── AtlasError          the atlas cannot be opened at all
+    ├── ConflictError       the atlas has changed since it was read
+    ├── ConfinedError       a child process ran into its limits
+    ├── EditError           a change to the atlas cannot be made
     ├── PlaceNotFoundError  no place is known by that name
     └── UsageError          a request that makes no sense
         └── DateError       a text that is not a date
@@ -14,7 +17,16 @@ parts apply, and each error knows the exit code of the command line.
 
 from __future__ import annotations
 
-__all__ = ["AtlasError", "DateError", "GeoAppError", "PlaceNotFoundError", "UsageError"]
+__all__ = [
+    "AtlasError",
+    "ConfinedError",
+    "ConflictError",
+    "DateError",
+    "EditError",
+    "GeoAppError",
+    "PlaceNotFoundError",
+    "UsageError",
+]
 
 
 class GeoAppError(Exception):
@@ -31,6 +43,18 @@ class UsageError(GeoAppError):
 
 class AtlasError(GeoAppError):
     """The atlas cannot be opened at all: no folder, no ``atlas.json``, or no JSON in it."""
+
+
+class ConflictError(GeoAppError):
+    """The atlas has changed since it was read; nothing was written."""
+
+
+class ConfinedError(GeoAppError):
+    """A child process ran into its limits of time or memory, or failed."""
+
+
+class EditError(GeoAppError):
+    """A change to the atlas cannot be made: no right to write, a full disk, an unknown layer."""
 
 
 class DateError(UsageError):

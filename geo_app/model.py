@@ -51,10 +51,11 @@ class Certainty(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error loses something, a warning may mislead."""
+    """How much a finding matters: an error loses something, a warning may mislead, a note tells."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def _shortened(value: object, limit: int = 80) -> str:
 class Layer:
     """Features of one kind.
 
-    `file` is its path inside the atlas, `frame` a GeoDataFrame in EPSG:4326, one statement a row,
+    `file` is its path inside the atlas, `style` how its features are coloured if not by holder
+    (``{"by": "simplestyle"}`` or ``{"by": "<property>"}``), `frame` a GeoDataFrame in EPSG:4326, one statement a row,
     with the columns of `geo_app.layers.TEXT_COLUMNS` and `LIST_COLUMNS`, the four day columns of
     `geo_app.validtime` and ``undated``. Text that is not given is empty, never missing.
     """
@@ -144,6 +146,7 @@ class Layer:
     licence: str = ""
     attribution: str = ""
     note: str = ""
+    style: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""How much of a stranger's file is taken in: stated here once, changed by the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+
+from geo_app.errors import UsageError
+
+__all__ = ["Limits", "limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits on a file, each set by the environment variable ``GEO_APP_MAX_<NAME>``.
+
+    `file_mb` is the size of a file in MB, `features` their number in it, `vertices` the positions
+    in one feature, `depth` how deep JSON may nest, `columns` how many properties become columns,
+    `findings` how many of one kind are listed one by one, `child_mb` and `child_seconds` what a
+    child process that reads or mends for us may use.
+    """
+
+    file_mb: int = 150
+    features: int = 1_000_000
+    vertices: int = 2_000_000
+    depth: int = 100
+    columns: int = 256
+    findings: int = 1_000
+    child_mb: int = 2_000
+    child_seconds: int = 8
+
+
+def limits() -> Limits:
+    """Read the limits that are in force.
+
+    Raises
+    ------
+    UsageError
+        If a variable does not hold a whole number above zero.
+
+    Examples
+    --------
+    >>> limits().file_mb
+    150
+    """
+    return Limits(**{f.name: _limit(f.name, f.default) for f in fields(Limits)})
+
+
+def _limit(name: str, default: object) -> int:
+    variable = f"GEO_APP_MAX_{name.upper()}"
+    text = os.environ.get(variable, str(default))
+    if not text.isdecimal() or int(text) == 0:
+        raise UsageError(f"{variable}: a whole number above zero is needed ({text!r}); try {default}")
+    return int(text)
