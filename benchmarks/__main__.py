@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import analysts, scrub, slicing, start
+from benchmarks import analysts, reading, scrub, slicing, start
 from benchmarks.report import Table, publish
 
 ALL: dict[str, Callable[[], Table]] = {
@@ -13,6 +13,7 @@ ALL: dict[str, Callable[[], Table]] = {
     "scrub": scrub.run,
     "start": start.run,
     "analysts": analysts.run,
+    "reading": reading.run,
 }
 # Enough to see that everything works; too little to quote.
 QUICK: dict[str, Callable[[], Table]] = {
@@ -20,6 +21,7 @@ QUICK: dict[str, Callable[[], Table]] = {
     "scrub": lambda: scrub.run((300, 3_000)),
     "start": lambda: start.run(starts=1, settles=3),
     "analysts": lambda: analysts.run((5,), seconds=10),
+    "reading": lambda: reading.run(5, 1),
 }
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from benchmarks.streamlit_client import Session, component_state
 from benchmarks.synthetic import EXTENT, FIRST, LAST, PARTIES
-from geo_app import maps, validtime
+from geo_app import intake, layers, maps, validtime
+from geo_app.checks import Vocabulary
 from geo_app.model import Atlas, Layer, LayerKind, Party, Source
 from geo_app.validtime import HasDays
 
@@ -83,3 +84,14 @@ def panel_text(date: dt.date) -> str:
 
 def _layer(id_: str, kind: LayerKind, frame: gpd.GeoDataFrame) -> Layer:
     return Layer(id_, id_.title(), kind, f"{id_}.geojson", frame.reset_index(drop=True))
+
+
+def read_layer(path: Path) -> object:
+    """Read a layer file as it stands."""
+    return layers.read_layer(path, path.name)
+
+
+def take_in(path: Path) -> object:
+    """Read a layer file with every check that an added layer goes through."""
+    known = Vocabulary(set(PARTIES) | {"east"}, set(), {"a", "b"})
+    return intake.take_in(path, path.name, known)

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
-__all__ = ["lists", "metres", "notes", "texts", "whole_numbers"]
+from geo_app.layers import LIST_COLUMNS
+from geo_app.symbology import SIMPLESTYLE, value_text
+from geo_app.validtime import DAY_COLUMNS
+
+__all__ = [
+    "cleaned", "lists", "metres", "names_of", "notes", "own_properties", "texts", "whole_numbers",
+]  # fmt: skip
+
+#: As many properties of a layer's own travel with the map; the rest stays in the file.
+MOST_PROPERTIES = 30
+#: Letters of one value that travel with the map.
+MOST_LETTERS = 10_000
+#: Columns that a card tells in words of its own, or that no file has given.
+_TOLD = {
+    "id", "name", "valid_from", "valid_to", "holder", "claimant", "account", "certainty", "basis",
+    "place", "kind", "summary", "sources", "disputed_by", "position_error_km", *DAY_COLUMNS,
+    "undated", "feature_index", "geometry",
+}  # fmt: skip
+#: Columns that are told only with other ones of the layer's own.
+_ASIDE = {"subkind", "other_names", "asserted_on"}
+_CLAIM = ("about", "subject", "value_min", "value_max", "unit", "said_by")
+#: How the features of the built-in atlas were compiled; of interest in a layer of another origin.
+_COMPILED = {"facts", "scope", "start_kind", "end_kind", "paraphrase", "event"}
+#: Letters that turn the direction of what follows, or cannot be seen at all.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def whole_numbers(
@@ -40,10 +66,23 @@ def texts(frame: gpd.GeoDataFrame, name: str) -> list[str]:
     return [_text(value) for value in frame[name]]
 
 
+def cleaned(text: str) -> str:
+    """A text without letters that turn the direction of what follows, or cannot be written.
+
+    Examples
+    --------
+    >>> cleaned("\u202eford"), cleaned("Khojavend / Martuni")
+    ('ford', 'Khojavend / Martuni')
+    """
+    if text.isprintable() and text.isascii():
+        return text
+    # A lone surrogate cannot be written as UTF-8.
+    return _INVISIBLE.sub("", text).encode("utf-8", "replace").decode()
+
+
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        # A lone surrogate cannot be written as UTF-8.
-        return value.encode("utf-8", "replace").decode()
+        return cleaned(value)
     is_missing = value is None or (isinstance(value, float) and math.isnan(value))
     return "" if is_missing else str(value)
 
@@ -56,11 +95,109 @@ def lists(frame: gpd.GeoDataFrame, name: str) -> list[tuple[str, ...]]:
     return [tuple(_text(item) for item in value) for value in values]
 
 
-def notes(frame: gpd.GeoDataFrame) -> list[str]:
-    """What each row says besides who holds what: an event's summary, a claim's figures."""
-    columns = ("summary", "about", "subject", "value_min", "value_max", "unit", "said_by")
-    rows = zip(*(texts(frame, column) for column in columns), strict=True)
-    return [_note(*row) for row in rows]
+def names_of(frame: gpd.GeoDataFrame, style: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """What each row is called; the ``title`` of simplestyle stands in for a name.
+
+    Examples
+    --------
+    >>> both = {"name": ["", "Mill"], "title": ["Ford", "A"]}
+    >>> frame = gpd.GeoDataFrame(both, geometry=[None] * 2)
+    >>> names_of(frame, {"by": "simplestyle"})
+    ['Ford', 'Mill']
+    """
+    names = texts(frame, "name")
+    if style.get("by") != "simplestyle":
+        return names
+    return [name or title for name, title in zip(names, texts(frame, "title"), strict=True)]
+
+
+def own_properties(
+    frame: gpd.GeoDataFrame, style: Mapping[str, str]
+) -> tuple[dict[str, list[str]], int]:
+    """Properties that no other part of a card tells, as text by name; empty columns are left out.
+
+    Parameters
+    ----------
+    frame
+        A layer's features.
+    style
+        Its style. Properties that simplestyle draws are seen on the map, and not told again.
+
+    Returns
+    -------
+    properties
+        At most `MOST_PROPERTIES`, those that most features have; in the frame's order.
+    left_out
+        How many more there are.
+
+    Examples
+    --------
+    >>> frame = gpd.GeoDataFrame({"id": ["a"], "height": [12.0], "x": [None]}, geometry=[None])
+    >>> own_properties(frame, {})
+    ({'height': ['12']}, 0)
+    """
+    names = _own_names(frame, style)
+    # Counting is cheap, writing values out is not.
+    counts = {name: _count_given(frame[name]) for name in names}
+    filled = [name for name in names if counts[name]]
+    if not style.get("by") and set(filled) <= _ASIDE:
+        return {}, 0
+    kept = set(sorted(filled, key=lambda name: -counts[name])[:MOST_PROPERTIES])
+    written = {_shown_name(name): _column_text(frame, name) for name in filled if name in kept}
+    told = {name: values for name, values in written.items() if any(values)}
+    return told, len(filled) - len(kept)
+
+
+def _count_given(column: pd.Series) -> int:
+    if column.name in LIST_COLUMNS:
+        return int(column.map(bool).sum())
+    return int((column.notna() & (column != "")).sum())
+
+
+def _shown_name(name: str) -> str:
+    # A property with the name of an internal column is kept under a longer one.
+    given = name.removeprefix("properties.")
+    return given if given in _TOLD else name
+
+
+def _own_names(frame: gpd.GeoDataFrame, style: Mapping[str, str]) -> list[str]:
+    told = _TOLD | {frame.geometry.name}
+    if "kind" not in frame.columns or (frame["kind"] == "claim").any():
+        told = told | set(_CLAIM)
+    if not style.get("by"):
+        told = told | _COMPILED
+    if style.get("by") == "simplestyle":
+        told = told | set(SIMPLESTYLE) | {"description"}
+        told = told if any(texts(frame, "name")) else told | {"title"}
+    names = [column for column in frame.columns if column not in told]
+    return [name for name in names if not str(name).startswith("name:")]
+
+
+def _column_text(frame: gpd.GeoDataFrame, name: str) -> list[str]:
+    return [_shortened(cleaned(value_text(value))) for value in frame[name]]
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= MOST_LETTERS:
+        return text
+    return f"{text[:MOST_LETTERS]}… ({len(text):,} letters in the file)"
+
+
+def notes(frame: gpd.GeoDataFrame, style: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """What each row says besides who holds what: an event's summary, a claim's figures.
+
+    Examples
+    --------
+    >>> frame = gpd.GeoDataFrame({"summary": ["Burnt."]}, geometry=[None])
+    >>> notes(frame)
+    ['Burnt.']
+    """
+    rows = zip(*(texts(frame, column) for column in ("summary", *_CLAIM)), strict=True)
+    told = [_note(*row) for row in rows]
+    if style.get("by") != "simplestyle":
+        return told
+    described = texts(frame, "description")
+    return [_shortened(" ".join(filter(None, pair))) for pair in zip(told, described, strict=True)]
 
 
 def _note(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 __all__ = [
     "MONTHS",
     "OPEN_END",
@@ -18,6 +20,10 @@ __all__ = [
 #: Days before and after everything: the ends of int32, so that a day always fits four bytes.
 OPEN_START = -(2**31)
 OPEN_END = 2**31 - 1
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+#: Days of the years 1 to 9999, which the calendar of the standard library knows, and fast.
+_KNOWN_DAYS = range(dt.date.min.toordinal() - _EPOCH, dt.date.max.toordinal() - _EPOCH + 1)
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -78,9 +84,12 @@ def iso_date(day: int) -> str:
     >>> iso_date(16893), iso_date(OPEN_END)
     ('2016-04-02', '')
     """
+    day = int(day)  # a range looks through all of itself for an integer of numpy
+    if day in _KNOWN_DAYS:
+        return dt.date.fromordinal(day + _EPOCH).isoformat()
     if day in {OPEN_START, OPEN_END}:
         return ""
-    year, month, of_month = ymd_of(int(day))
+    year, month, of_month = ymd_of(day)
     sign, year = ("-", -year) if year < 0 else ("", year)
     return f"{sign}{year:04}-{month:02}-{of_month:02}"
 

@@ -95,6 +95,24 @@ class Description:
             for record in self.records("accounts")
         }
 
+    def layer_style(self, record: Mapping[str, Any]) -> dict[str, str]:
+        """How the features of a layer are coloured; empty if its record does not say.
+
+        Examples
+        --------
+        >>> Description({}).layer_style({"id": "mills", "style": {"by": "century"}})
+        {'by': 'century'}
+        """
+        match record.get("style"):
+            case None:
+                return {}
+            case {"by": str(by)} if by:
+                return {"by": by}
+        message = f"the layer {record['id']!r} has no valid style"
+        fix = 'write {"by": "simplestyle"}, or {"by": "kind"} with a property of its features'
+        self.tell("style", "layers", message, record["style"], fix)
+        return {}
+
     def languages(self) -> dict[str, str]:
         """Names of the languages by id; English if none is given."""
         found = {r["id"]: str(r.get("name", r["id"])) for r in self.records("languages")}

@@ -13,12 +13,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo_app.validtime import DAY_COLUMNS
+from geo_app.layers import INTERNAL
 
 __all__ = ["csv_text", "geojson_text", "joined", "records"]
 
 #: Columns made by reading; everything else is a property of the file.
-_INTERNAL = {*DAY_COLUMNS, "geometry", "undated"}
+_INTERNAL = {*INTERNAL}
 # A spreadsheet takes a cell that starts like this for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

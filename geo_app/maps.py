@@ -27,6 +27,7 @@ from geo_app.errors import GeoAppError
 from geo_app.model import Atlas
 from geo_app.payload import pack
 from geo_app.scrubber import Scrubber, asset, atlas_header, plugin_script
+from geo_app.style import party_colours
 
 __all__ = ["View", "build_map", "map_bundle", "map_script", "opening_view", "standalone_html"]
 
@@ -99,7 +100,8 @@ def build_map(atlas: Atlas, view: View | None = None, *, theme: str = "light") -
 
 def _payload(atlas: Atlas) -> bytes:
     layers = (*atlas.basemap, *atlas.layers)
-    return pack(layers, atlas_header(atlas), sources=tuple(atlas.sources))
+    hues = party_colours(atlas).values()
+    return pack(layers, atlas_header(atlas), sources=tuple(atlas.sources), apart_from=hues)
 
 
 def map_script(folium_map: folium.Map) -> str:

@@ -12,31 +12,43 @@ import json
 import struct
 import zlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import shapely
 
-from geo_app.columns import lists, metres, notes, texts, whole_numbers
+from geo_app.columns import (
+    cleaned,
+    lists,
+    metres,
+    names_of,
+    notes,
+    own_properties,
+    texts,
+    whole_numbers,
+)
 from geo_app.model import Layer
+from geo_app.pieces import QUANTUM, parted, pieces_of
+from geo_app.symbology import Symbol, is_styled, symbols_of
 from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START
 
 __all__ = ["QUANTUM", "pack", "varints"]
 
-#: Coordinates are whole multiples of this many degrees, about one metre.
-QUANTUM = 1e-5
 _PLAIN_TEXTS = (
     "subkind", "holder", "claimant", "account", "certainty", "valid_from", "valid_to", "basis",
 )  # fmt: skip
-_POINTS, _LINES, _AREAS = 1, 2, 3
 
 Integers = npt.NDArray[np.int64]
 
 
 def pack(
-    layers: Sequence[Layer], header: Mapping[str, Any], *, sources: Iterable[str] = ()
+    layers: Sequence[Layer],
+    header: Mapping[str, Any],
+    *,
+    sources: Iterable[str] = (),
+    apart_from: Iterable[str] = (),
 ) -> bytes:
     """Pack layers into one payload.
 
@@ -49,6 +61,8 @@ def pack(
     sources
         Ids of the sources listed in the header, in its order. Ids that are not among them are
         added behind, so that no statement loses its source.
+    apart_from
+        Colours that those of a layer's values keep clear of; see `geo_app.symbology.symbols_of`.
 
     Returns
     -------
@@ -61,7 +75,7 @@ def pack(
     >>> pack([Layer("towns", "Towns", "settlement", "towns.geojson", frame)], {})[:1]
     b'x'
     """
-    packer = _Packer(tuple(sources))
+    packer = _Packer(tuple(sources), tuple(apart_from))
     for layer in layers:
         packer.add(layer)
     if not packer.layers:
@@ -112,7 +126,9 @@ class _Words:
 
 
 class _Packer:
-    def __init__(self, sources: tuple[str, ...]) -> None:
+    def __init__(self, sources: tuple[str, ...], apart_from: tuple[str, ...]) -> None:
+        self.apart_from = apart_from
+        self.symbols: list[Symbol] = []
         self.streams: dict[str, list[npt.ArrayLike]] = {}
         self.words: dict[str, _Words] = {}
         self.source_numbers = {id_: number for number, id_ in enumerate(sources)}
@@ -122,19 +138,28 @@ class _Packer:
         self.count = 0
 
     def add(self, layer: Layer) -> None:
-        frame = layer.frame
-        self.layers.append(_layer_header(layer, self.count, len(frame)))
+        frame = parted(layer.frame)
+        header = _layer_header(layer, self.count, len(frame))
+        self.layers.append(header)
         self.count += len(frame)
-        self.add_features(frame)
+        self.add_features(frame, layer.style)
+        header |= self._own_properties(frame, layer)
+        if is_styled(layer.style):
+            header["by"] = cleaned(layer.style["by"])
+            self._add_symbols(frame, layer.style)
 
-    def add_features(self, frame: gpd.GeoDataFrame) -> None:
+    def add_features(
+        self, frame: gpd.GeoDataFrame, style: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._add_geometry(frame)
         self._add_days(frame)
-        self._add_texts(frame)
+        self._add_texts(frame, style)
         self._stream("undated", whole_numbers(frame, "undated", bool, 0))
         self._stream("error", whole_numbers(frame, "position_error_km", metres, 0))
 
     def payload(self, header: Mapping[str, Any]) -> bytes:
+        if "symbol" in self.streams:
+            self._pad("symbol", 0)
         columns, body = self._columns()
         extra = list(self.source_numbers)[self.known_sources :]
         full = {
@@ -147,6 +172,8 @@ class _Packer:
             "more_sources": extra,
             "columns": columns,
         }
+        if self.symbols:
+            full["symbols"] = [(*s[:-2], cleaned(s.label), s.dark) for s in self.symbols]
         text = json.dumps(full, ensure_ascii=False, separators=(",", ":")).encode()
         return zlib.compress(struct.pack("<I", len(text)) + text + body, 9)
 
@@ -168,10 +195,28 @@ class _Packer:
         empty: Hashable = () if words in {"source_lists", "party_lists"} else ""
         self._stream(column, self.words.setdefault(words, _Words(empty)).of(values))
 
-    def _add_texts(self, frame: gpd.GeoDataFrame) -> None:
+    def _add_symbols(self, frame: gpd.GeoDataFrame, style: Mapping[str, str]) -> None:
+        """Numbers into the list of looks, from 1; 0 is a feature without one."""
+        symbols, numbers = symbols_of(frame, style, self.apart_from)
+        self._pad("symbol", len(frame))
+        self._stream("symbol", np.asarray(numbers, dtype=np.int64) + 1 + len(self.symbols))
+        self.symbols += symbols
+
+    def _own_properties(self, frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, Any]:
+        """Columns of this layer only, as long as it, and what its header says of them."""
+        if str(layer.kind) in _BASE:
+            return {}
+        found, left_out = own_properties(frame, layer.style)
+        for number, values in enumerate(found.values()):
+            column = f"own:{len(self.layers) - 1}:{number}"
+            self._add_words(column, column, values)
+        header: dict[str, Any] = {"own": [cleaned(name) for name in found]} if found else {}
+        return header | ({"left_out": left_out} if left_out else {})
+
+    def _add_texts(self, frame: gpd.GeoDataFrame, style: Mapping[str, str]) -> None:
         self._add_words("id", "ids", texts(frame, "id"))
         self._add_words("place", "places", texts(frame, "place"))
-        names = texts(frame, "name")
+        names = names_of(frame, style)
         # One list of names for all languages: most forms recur, and equal ones cost nothing.
         self._add_words("name", "names", names)
         for language in sorted(c[5:] for c in frame.columns if str(c).startswith("name:")):
@@ -179,7 +224,7 @@ class _Packer:
             self._add_words(f"name:{language}", "names", texts(frame, f"name:{language}"))
         for column in _PLAIN_TEXTS:
             self._add_words(column, column, texts(frame, column))
-        self._add_words("note", "notes", notes(frame))
+        self._add_words("note", "notes", notes(frame, style))
         self._add_words("sources", "source_lists", map(self._sources, lists(frame, "sources")))
         self._add_words("disputed_by", "party_lists", lists(frame, "disputed_by"))
         for column in [c for c in self.streams if c.startswith("name:")]:
@@ -196,7 +241,7 @@ class _Packer:
         return tuple(numbers.setdefault(id_, len(numbers)) for id_ in ids)
 
     def _add_geometry(self, frame: gpd.GeoDataFrame) -> None:
-        kinds, pieces, sizes, places = _pieces_of(np.asarray(frame.geometry.array))
+        kinds, pieces, sizes, places = pieces_of(np.asarray(frame.geometry.array))
         self._stream("kind", kinds)
         self._stream("pieces", pieces)
         self._stream("points", sizes)
@@ -233,47 +278,10 @@ def _close_to_neighbours(column: str) -> bool:
 
 def _layer_header(layer: Layer, first: int, count: int) -> dict[str, Any]:
     return {
-        "id": layer.id, "title": layer.title, "kind": str(layer.kind), "first": first,
-        "count": count, "visible": bool(layer.visible), "attribution": layer.attribution,
-        "note": layer.note, "base": str(layer.kind) in _BASE,
+        "id": layer.id, "title": cleaned(layer.title), "kind": str(layer.kind), "first": first,
+        "count": count, "visible": bool(layer.visible), "attribution": cleaned(layer.attribution),
+        "note": cleaned(layer.note), "base": str(layer.kind) in _BASE,
     }  # fmt: skip
 
 
 _BASE = ("land", "water", "river", "state", "admin", "town")
-
-
-def _pieces_of(
-    geometries: npt.NDArray[Any],
-) -> tuple[Integers, Integers, Integers, Integers]:
-    """Geometries as rings and lines.
-
-    Returns kind and number of pieces of each geometry, points of each piece, and all points.
-    """
-    parts, owner = shapely.get_parts(geometries, return_index=True)
-    parts, inner = shapely.get_parts(parts, return_index=True)
-    owner = owner[inner]
-    dimension = shapely.get_dimensions(parts) + 1
-    kinds = np.zeros(len(geometries), dtype=np.int64)
-    np.maximum.at(kinds, owner, dimension)
-    # Of a mixed collection the highest dimension is drawn: areas say more than their label points.
-    keep = (dimension == kinds[owner]) & ~shapely.is_empty(parts)
-    parts, owner, dimension = parts[keep], owner[keep], dimension[keep]
-    rings, ring_part = _rings_of(parts, dimension == _AREAS)
-    owner = owner[ring_part]
-    places, ring_of = shapely.get_coordinates(rings, return_index=True)
-    sizes = np.bincount(ring_of, minlength=len(rings))
-    closing = shapely.get_type_id(rings) == shapely.GeometryType.LINEARRING
-    drop = np.cumsum(sizes)[closing] - 1
-    places = np.delete(places, drop, axis=0)
-    pieces = np.bincount(owner, minlength=len(geometries))
-    kinds[pieces == 0] = 0
-    return kinds, pieces, sizes - closing, np.round(places / QUANTUM).astype(np.int64)
-
-
-def _rings_of(
-    parts: npt.NDArray[Any], is_area: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
-    rings, ring_area = shapely.get_rings(shapely.orient_polygons(parts[is_area]), return_index=True)
-    where = np.concatenate([np.flatnonzero(~is_area), np.flatnonzero(is_area)[ring_area]])
-    order = np.argsort(where, kind="stable")
-    return np.concatenate([parts[~is_area], rings])[order], where[order]

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geo_app.checks import Vocabulary, check_layer
+from geo_app.checks import Extent, Vocabulary
 from geo_app.description import Description, sources_of
 from geo_app.errors import AtlasError
-from geo_app.layers import read_json, read_layer
+from geo_app.intake import Choices, Intake, take_in
 from geo_app.model import UNKNOWN, Atlas, Finding, Layer, LayerKind, Source
+from geo_app.reading import read_json
 
-__all__ = ["FORMAT", "FileReport", "built_in_atlas", "check_path", "read_atlas"]
+__all__ = ["FORMAT", "FileReport", "built_in_atlas", "check_path", "read_atlas", "vocabulary_of"]
 
 FORMAT = "geo-atlas/1"
 
@@ -54,16 +55,22 @@ def read_atlas(folder: Path | str | None = None) -> Atlas:
     >>> atlas.title, [layer.id for layer in atlas.layers if layer.kind == "settlement"]
     ('Nagorno-Karabakh', ['settlements'])
     """
-    folder = Path(folder or os.environ.get("GEO_APP_ATLAS") or built_in_atlas())
+    return _read(Path(folder or os.environ.get("GEO_APP_ATLAS") or built_in_atlas()))[0]
+
+
+def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
+    """Read an atlas, and what was understood of each of its layer files."""
     description = Description(_read_description(folder))
     parties, accounts = description.parties(), description.accounts()
     sources, findings = _read_sources(folder)
     known = Vocabulary({*parties, UNKNOWN}, set(accounts), set(sources))
-    layers = _read_layers(folder, description, "layers", known, findings)
-    basemap = _read_layers(folder, description, "basemap", None, findings)
     first, last, opening = description.dates()
     extent = description.extent()
-    return Atlas(
+    taken: list[Intake] = []
+    layers = _read_layers(folder, description, "layers", taken, known, extent)
+    basemap = _read_layers(folder, description, "basemap", taken)
+    findings += [finding for intake in taken for finding in intake.findings]
+    atlas = Atlas(
         id=description.text("id", folder.resolve().name),
         title=description.text("title", folder.resolve().name),
         description=description.text("description"),
@@ -81,6 +88,7 @@ def read_atlas(folder: Path | str | None = None) -> Atlas:
         basemap=basemap,
         findings=(*description.findings, *findings),
     )
+    return atlas, taken
 
 
 def _read_description(folder: Path) -> dict[str, Any]:
@@ -105,10 +113,11 @@ def _read_layers(
     folder: Path,
     description: Description,
     member: str,
-    known: Vocabulary | None,
-    findings: list[Finding],
+    taken: list[Intake],
+    known: Vocabulary | None = None,
+    extent: Extent | None = None,
 ) -> tuple[Layer, ...]:
-    """Read layer files in order; without `known` references are not checked (a basemap)."""
+    """Read layer files in order; without `known` they are read and not checked (a basemap)."""
     layers = []
     for record in description.records(member):
         file, kind = str(record.get("file", "")), str(record.get("kind", ""))
@@ -117,14 +126,14 @@ def _read_layers(
             message, fix = "a file lies outside the atlas", "name a file inside its folder"
             description.tell("path", member, message, file, fix)
             continue
-        frame, found = read_layer(path, file)
-        findings += found
-        if frame is None:
-            continue
         if known is not None:
             _check_kind(description, record["id"], kind)
-            findings += check_layer(frame, file, replace(known, kind=kind))
-        layers.append(_layer(record, kind, frame))
+            known = replace(known, kind=kind)
+        intake = take_in(path, file, known, extent=extent)
+        taken.append(intake)
+        if intake.frame is not None:
+            style = description.layer_style(record)
+            layers.append(_layer(record, kind, intake.frame, style))
     return tuple(layers)
 
 
@@ -141,7 +150,7 @@ def _inside(folder: Path, file: str) -> Path | None:
     return path if path.is_relative_to(folder.resolve()) else None
 
 
-def _layer(record: Mapping[str, Any], kind: str, frame: Any) -> Layer:
+def _layer(record: Mapping[str, Any], kind: str, frame: Any, style: Mapping[str, str]) -> Layer:
     return Layer(
         id=record["id"],
         title=str(record.get("title", record["id"])),
@@ -152,27 +161,55 @@ def _layer(record: Mapping[str, Any], kind: str, frame: Any) -> Layer:
         licence=str(record.get("licence", "")),
         attribution=str(record.get("attribution", "")),
         note=str(record.get("note", "")),
+        style=style,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What checking one file found; `features` is None if it holds no features."""
+    """What checking one file found.
+
+    `features` is how many members it has and `kept` how many of them are in the layer; both are 0
+    and `dialect` is empty for a file that holds no features.
+    """
 
     path: str
-    features: int | None
+    dialect: str
+    features: int
+    kept: int
     findings: tuple[Finding, ...]
 
 
-def check_path(path: Path, atlas: Callable[[], Atlas]) -> list[FileReport]:
+def vocabulary_of(atlas: Atlas, kind: str = "") -> Vocabulary:
+    """What the features of a layer of an atlas may refer to.
+
+    Examples
+    --------
+    >>> vocabulary_of(read_atlas(), "event").kind
+    'event'
+    """
+    return Vocabulary({*atlas.parties, UNKNOWN}, set(atlas.accounts), set(atlas.sources), kind)
+
+
+def check_path(
+    path: Path,
+    atlas: Callable[[], Atlas],
+    choices: Choices = Choices(),  # noqa: B008
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> list[FileReport]:
     """Check an atlas folder, or one layer file.
 
     Parameters
     ----------
     path
-        A folder with an ``atlas.json``, or a GeoJSON file.
+        A folder with an ``atlas.json``, or a file with features.
     atlas
         Gives the atlas whose parties, accounts and sources a single file may refer to.
+    choices
+        What a person chose about a single file.
+    progress
+        Told how much of a single file is done, from 0 to 1.
 
     Returns
     -------
@@ -186,20 +223,24 @@ def check_path(path: Path, atlas: Callable[[], Atlas]) -> list[FileReport]:
     """
     if path.is_dir():
         return _check_folder(path)
-    frame, findings = read_layer(path, str(path))
-    if frame is not None:
-        one = atlas()
-        known = Vocabulary({*one.parties, UNKNOWN}, set(one.accounts), set(one.sources))
-        findings += check_layer(frame, str(path), known)
-    return [FileReport(str(path), None if frame is None else len(frame), tuple(findings))]
+    one = atlas()
+    known = vocabulary_of(one)
+    return [_report(take_in(path, str(path), known, choices, extent=one.extent, progress=progress))]
+
+
+def _report(intake: Intake) -> FileReport:
+    dialect = intake.dialect if intake.frame is not None else ""
+    return FileReport(intake.path, dialect, intake.features, intake.kept, intake.findings)
 
 
 def _check_folder(folder: Path) -> list[FileReport]:
-    atlas = read_atlas(folder)
-    counts: dict[str, int | None] = {"atlas.json": None, "sources.json": None}
-    counts |= {layer.file: len(layer.frame) for layer in (*atlas.layers, *atlas.basemap)}
-    counts |= {f.file: None for f in atlas.findings if f.file not in counts}
+    atlas, taken = _read(folder)
+    of_layers = {intake.path: _report(intake) for intake in taken}
+    files = dict.fromkeys(
+        ("atlas.json", "sources.json", *of_layers, *(f.file for f in atlas.findings))
+    )
     return [
-        FileReport(file, count, tuple(f for f in atlas.findings if f.file == file))
-        for file, count in counts.items()
+        of_layers.get(file)
+        or FileReport(file, "", 0, 0, tuple(f for f in atlas.findings if f.file == file))
+        for file in files
     ]

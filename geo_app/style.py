@@ -14,15 +14,26 @@ claimed      claimed by a side, held is not said      dotted             dotted,
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+import geopandas as gpd
+
+from geo_app.colours import lifted
 from geo_app.errors import GeoAppError
-from geo_app.model import NEUTRAL_HUE, Atlas, Certainty, LayerKind
+from geo_app.model import NEUTRAL_HUE, Atlas, Certainty, Finding, LayerKind, Severity
+from geo_app.symbology import (
+    MOST_SYMBOLS,
+    MOST_VALUES,
+    SIMPLESTYLE,
+    is_styled,
+    simple_symbols,
+    value_text,
+    values_of,
+)
 
 __all__ = [
     "STATUS_LOOKS",
@@ -31,8 +42,10 @@ __all__ = [
     "StatusLook",
     "Theme",
     "checked_colour",
+    "lifted",
     "party_colours",
     "status_of",
+    "style_findings",
     "style_tables",
 ]
 
@@ -184,47 +197,84 @@ def style_tables(atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def lifted(colour: str, step: float) -> str:
-    """A colour made lighter by a step of OKLCH lightness, hue and chroma kept where sRGB allows.
+def style_findings(
+    frame: gpd.GeoDataFrame, style: Mapping[str, str], file: str = ""
+) -> list[Finding]:
+    """What of a layer's style cannot be drawn as it is asked for.
+
+    Parameters
+    ----------
+    frame
+        The layer's features, with the column ``id``.
+    style
+        The layer's style; without one there is nothing to find.
+    file
+        The file's name in messages.
+
+    Returns
+    -------
+    list of Finding
+        Warnings with the code ``style``; a note of that code for each ``marker-symbol``.
 
     Examples
     --------
-    >>> lifted("#1f77a4", 0.1)
-    '#4395c4'
+    >>> from geo_app.layers import frame_of
+    >>> frame, _ = frame_of([{"type": "Feature", "id": "a", "geometry": None,
+    ...     "properties": {"stroke": "red"}}], "x.geojson")
+    >>> print(style_findings(frame, {"by": "simplestyle"}, "x.geojson")[0])
+    x.geojson: feature 'a': stroke cannot be read and is left out ('red'); write it as in #7a5195
     """
-    lightness, a, b = _oklab_of(colour)
-    return _srgb_of(min(1.0, lightness + step), a, b)
+    if not is_styled(style):
+        return []
+    if style["by"] != "simplestyle":
+        return [*_value_findings(frame, style["by"], file)]
+    return [*_property_findings(frame, file), *_symbol_findings(frame, file)]
 
 
-# The matrices are those of Björn Ottosson's definition of Oklab (public domain).
-def _oklab_of(colour: str) -> tuple[float, float, float]:
-    r, g, b = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
-    medium = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
-    short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
-    return (
-        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
-    )
+def _value_findings(frame: gpd.GeoDataFrame, by: str, file: str) -> Iterator[Finding]:
+    count = len({text for text in values_of(frame, by) if text})
+    if count > MOST_VALUES:
+        message = (
+            f"only the {MOST_VALUES} commonest of its {count} values have a colour of their own"
+        )
+        fix = "choose a property with fewer values, or group them"
+    elif not count:
+        message = "no feature has a value of the property that the layer is coloured by"
+        fix = "name another property, or take the style out of the layer's record"
+    else:
+        return
+    yield Finding(Severity.WARNING, "style", file, message, value=by, fix=fix)
 
 
-def _srgb_of(lightness: float, a: float, b: float) -> str:
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    channels = (
-        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
-    )
-    return "#" + "".join(f"{round(255 * _encoded(channel)):02x}" for channel in channels)
+def _property_findings(frame: gpd.GeoDataFrame, file: str) -> Iterator[Finding]:
+    for name, rule in SIMPLESTYLE.items():
+        for row, value in _given(frame, name):
+            if rule.read(value) is None:
+                message = f"{name} cannot be read and is left out"
+                yield _told(frame, file, row, name, Severity.WARNING, message, value, rule.fix)
 
 
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+def _symbol_findings(frame: gpd.GeoDataFrame, file: str) -> Iterator[Finding]:
+    for row, value in _given(frame, "marker-symbol"):
+        message = "marker-symbol is not drawn; a plain mark stands there"
+        yield _told(frame, file, row, "marker-symbol", Severity.NOTE, message, value, "")
+    looks = len(set(simple_symbols(frame)))
+    if looks > MOST_SYMBOLS:
+        message = f"only {MOST_SYMBOLS:,} of its {looks:,} looks are drawn, the others plainly"
+        fix = "use fewer different colours and widths"
+        yield Finding(Severity.WARNING, "style", file, message, fix=fix)
 
 
-def _encoded(value: float) -> float:
-    value = min(1.0, max(0.0, value))
-    return 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
+def _given(frame: gpd.GeoDataFrame, name: str) -> Iterator[tuple[int, Any]]:
+    values = frame[name] if name in frame.columns else ()
+    return ((row, value) for row, value in enumerate(values) if value_text(value))
+
+
+def _told(
+    frame: gpd.GeoDataFrame, file: str, row: int, name: str, severity: Severity, message: str,
+    value: Any, fix: str,
+) -> Finding:  # fmt: skip
+    # A feature of the file may be several rows.
+    index = int(frame["feature_index"].iat[row]) if "feature_index" in frame.columns else row
+    path = f"$.features[{index}].properties.{name}"
+    return Finding(severity, "style", file, message, frame["id"].iat[row], index, path, value, fix)

@@ -1,5 +1,5 @@
 """The app: the only rooms that know Streamlit."""
 
-from geo_app.app.explorer import main
+from geo_app.app.pages import main
 
 __all__ = ["main"]

@@ -11,13 +11,13 @@ from typing import Any
 
 from streamlit.components.v2 import component
 
-__all__ = ["command_component", "map_component", "overview_component"]
+__all__ = ["command_component", "map_component", "overview_component", "preview_component"]
 
 
-def _mounted(name: str, css: str | None = None, **options: Any) -> Any:
+def _mounted(name: str, css: str | None = None, *, key: str = "", **options: Any) -> Any:
     # Declared on each run, not on import: Streamlit's list of components belongs to one run of its
     # server, and only that knows where the files lie.
-    return component(f"geo-app.{name}", js=f"{name}.js", css=css)(key=name, **options)
+    return component(f"geo-app.{name}", js=f"{name}.js", css=css)(key=key or name, **options)
 
 
 def map_component(bundle: bytes) -> Mapping[str, Any]:
@@ -46,6 +46,11 @@ def command_component(order: Mapping[str, Any]) -> None:
 def overview_component(words: Mapping[str, Any]) -> None:
     """Mount the panel beside the map; see `geo_app.app.wording`."""
     _mounted("overview", "overview.css", data=dict(words))
+
+
+def preview_component(bundle: bytes, name: str) -> None:
+    """Mount the map of a layer that is being added; a map of the same `name` keeps its view."""
+    _mounted("preview", "map.css", key=f"preview-{name}", data=bundle)
 
 
 def _pass() -> None:

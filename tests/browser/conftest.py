@@ -26,6 +26,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.adding import go
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "test-results"
 # The Makefile looks for the same names, in the same order.
@@ -93,6 +95,20 @@ def app_url(serve: Callable[..., str]) -> str:
     return serve()
 
 
+@pytest.fixture(scope="session")
+def own_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the built-in atlas that tests may change, and leave as it was."""
+    folder = tmp_path_factory.mktemp("atlas") / "own"
+    shutil.copytree(ROOT / "geodata", folder, ignore=shutil.ignore_patterns("build", "*.py"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def own_url(serve: Callable[..., str], own_atlas: Path) -> str:
+    """The address of the app on the atlas that tests may change."""
+    return serve("--atlas", str(own_atlas))
+
+
 @contextmanager
 def _served(home: Path, arguments: tuple[str | Path, ...]) -> Iterator[str]:
     port, log = _free_port(), home / "app.log"
@@ -148,6 +164,12 @@ def open_page(
 def page(open_page: Callable[..., Page]) -> Page:
     """A page on a desktop screen."""
     return open_page(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def layers(page: Page, own_url: str) -> Page:
+    """The page of layers on a desktop screen, come to as a reader does."""
+    return go(page, own_url)
 
 
 @pytest.fixture

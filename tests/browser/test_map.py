@@ -10,6 +10,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
+from geo_app.columns import cleaned
 from geo_app.maps import View
 from geo_app.model import Atlas
 from geo_app.payload import pack
@@ -224,7 +225,7 @@ def test_hostile_text_stays_text(page: Page, tmp_path: Path, watch: Any) -> None
     pages.map_page(page, tmp_path, pages.atlas_of(layer))
     stage = page.locator(".leaflet-container").bounding_box()
     assert stage
-    for i, text in enumerate(HOSTILE):
+    for i, text in enumerate(map(cleaned, HOSTILE)):
         point = scrubber(page, f"s._map.latLngToContainerPoint([39.9, {46.5 + i / 10}])")
         x, y = stage["x"] + point["x"], stage["y"] + point["y"]
         page.mouse.move(x, y)

@@ -95,7 +95,7 @@ def test_an_atlas_that_cannot_be_opened_is_told_on_the_page(run, tmp_path: Path)
     app = run(tmp_path)
     assert not app.exception
     assert app.title[0].value == "This atlas cannot be opened"
-    assert "atlas.json: the file does not exist" in app.error[0].value
+    assert "atlas.json: the file does not exist" in app.error[0].value.replace("\\", "")
 
 
 def test_problems_of_an_atlas_are_told_in_the_panel(run, make_atlas, make_feature) -> None:

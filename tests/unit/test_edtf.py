@@ -49,6 +49,14 @@ def written(day: int) -> str:
         ("[1760-12..]", "1760-12-1", ".."),
         ("Y-17E4", "-170000-1-1", "-170000-12-31"),
         ("1950S2", "1950-1-1", "1950-12-31"),
+        ("/", "..", ".."),
+        ("../..", "..", ".."),
+        ("Spring, 2002", "2002-3-1", "2002-5-31"),
+        ("winter, 2002", "2002-12-1", "2003-2-28"),
+        ("Summer, -1980", "-1980-6-1", "-1980-8-31"),
+        ("[1667, 1668, 1670..1672]", "1667-1-1", "1672-12-31"),
+        ("{1960 ,  1961-12}", "1960-1-1", "1961-12-31"),
+        ("2003-22/2003-23", "2003-6-1", "2003-11-30"),
     ],
 )
 def test_bounds(text: str, lower: str, upper: str) -> None:
@@ -72,6 +80,9 @@ def test_bounds(text: str, lower: str, upper: str) -> None:
         ("1993~-08", "1992-08-01", "1994-08-31"),
         ("2004-06-~11", "2004-06-10", "2004-06-12"),
         ("196~", "1950-01-01", "1979-12-31"),
+        ("196X~", "1950-01-01", "1979-12-31"),
+        ("16XX%", "1400-01-01", "1899-12-31"),
+        ("-01XX~", "-299-01-01", "0-12-31"),
     ],
 )
 def test_qualifiers_widen_the_part_they_stand_at(text: str, earliest: str, latest: str) -> None:
@@ -94,6 +105,12 @@ def test_qualifiers_widen_the_part_they_stand_at(text: str, earliest: str, lates
         ("2004-06-11%/20o4", "starts with a year", 12),
         ("1999-21-03", "a season has no days", 8),
         ("Y2006", "more than four digits", 1),
+        ("Y-61000/-2000", "stands alone", 0),
+        ("[1667,1668, 1670..1672]", "after all commas", 11),
+        ("{-1667,1668, 1670..1672}", "after all commas", 12),
+        ("Spring 2002", "starts with a year", 0),
+        ("Spring, 02", "starts with a year", 0),
+        ("[" + "1990," * 300 + "1990]", "no date has more than 1000 letters", 1000),
         ("156X-09-31", "no month that fits", 5),
         ("2012/2013/2014", "one '/'", 9),
         ("", "starts with a year", 0),

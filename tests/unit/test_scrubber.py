@@ -75,10 +75,17 @@ def test_points_lines_and_areas_come_back() -> None:
     assert np.allclose(places[-5:], shapely.get_coordinates(pair))
 
 
-def test_a_mixed_collection_shows_its_highest_dimension() -> None:
-    mixed = shapely.GeometryCollection([shapely.Point(1, 1), shapely.box(0, 0, 1, 1)])
-    _, columns = unpacked(pack([layer([mixed])], {}))
-    assert (columns["kind"], columns["points"]) == ([3], [4])
+def test_a_mixed_collection_shows_all_its_parts() -> None:
+    box, line, point = shapely.box(0, 0, 1, 1), shapely.LineString([(2, 2), (3, 3)]), shapely.Point
+    inner = shapely.GeometryCollection([line, shapely.MultiPoint([(5, 5), (6, 6)])])
+    mixed = shapely.GeometryCollection([point(1, 1), box, inner, shapely.GeometryCollection()])
+    empty = shapely.GeometryCollection()
+    shapes = [point(9, 9), mixed, empty, None]
+    header, columns = unpacked(pack([layer(shapes, id=list("abcd")), layer([box], "b")], {}))
+    assert columns["kind"] == [1, 3, 2, 1, 0, 0, 3]
+    assert columns["points"] == [1, 4, 2, 1, 1, 1, 4]
+    assert [header["words"]["ids"][n] for n in columns["id"]] == [*"abbbcd", ""]
+    assert [(part["first"], part["count"]) for part in header["layers"]] == [(0, 6), (6, 1)]
 
 
 def test_days_come_back_with_open_and_uncertain_ends() -> None:

@@ -103,8 +103,8 @@ BOW_TIE = [[[46, 40], [47, 41], [47, 40], [46, 41], [46, 40]]]
     ("geometry", "code"),
     [
         ({"type": "Point", "coordinates": ["46", "x"]}, "geometry"),
-        ({"type": "Point", "coordinates": [4_600_000, 4_000_000]}, "geometry"),
-        ({"type": "Point", "coordinates": [10**400, 40]}, "geometry"),
+        ({"type": "Point", "coordinates": [4_600_000, 4_000_000]}, "not-degrees"),
+        ({"type": "Point", "coordinates": [10**400, 40]}, "not-finite"),
         ({"type": "Circle", "coordinates": [46, 40]}, "geometry"),
         ("POINT (46 40)", "geometry"),
         ({"type": "LineString", "coordinates": [[46, 40], [47, 40]]}, "geometry-type"),
@@ -128,7 +128,8 @@ def test_a_ring_that_crosses_itself(make_atlas, make_feature) -> None:
 
 def test_double_and_missing_ids(make_atlas, make_feature) -> None:
     nameless = {k: v for k, v in make_feature("c").items() if k != "id"}
-    atlas = read_atlas(make_atlas([make_feature("a"), make_feature("a"), nameless]))
+    again = make_feature("a", name="another")
+    atlas = read_atlas(make_atlas([make_feature("a"), again, nameless]))
     assert {(f.code, f.index) for f in atlas.findings} == {("id-duplicate", 1), ("id-missing", 2)}
     assert "feature number 3" in str(atlas.findings[0])
 

@@ -1,16 +1,20 @@
 /* The view in the address of the page, so that a copied link shows what its sender saw. Python reads
    it when a visit starts; from then on the map writes it, without asking the server. */
 
+/* A layer that only this visit knows means nothing to whoever gets the link. */
+const isShared = (id) => !id.startsWith("mine:");
+
 /* Null is what goes without saying: it is left out of the address. */
 function written(view, table) {
   const usual = table.layers.filter((layer) => !layer.base && layer.visible).map(({ id }) => id);
+  const layers = view.layers.filter(isShared).join();
   const [[firstLanguage] = []] = table.atlas.languages;
   return {
     date: view.date,
     lat: view.lat.toFixed(4),
     lon: view.lon.toFixed(4),
     z: String(view.zoom),
-    layers: view.layers.join() === usual.join() ? null : view.layers.join(),
+    layers: layers === usual.filter(isShared).join() ? null : layers,
     account: view.account === "all" ? null : view.account,
     lang: view.language === firstLanguage ? null : view.language,
     undated: view.undated ? null : "0",

@@ -1,73 +1,18 @@
-/* The map as a Streamlit component: unpacks what Python made once, mounts folium's script on an
-   element of its own, keeps it through reruns, and reports only what has settled. */
+/* The map of the first page as a Streamlit component: it takes orders, reports only what has settled,
+   and owns the address of the page. */
 import { writeAddress } from "./address.js";
+import { made, Mount, mounting } from "./mount.js";
 import { take } from "./orders.js";
 
-const UNMOUNT_AFTER = 60;
 const WAIT_FOR_ORDER = 5000;
-const mounts = new WeakMap();
-let library = null;
 let lastView = null; // where the reader was when a map was last taken away
+let lastLayers = null; // the layers that there were to choose from
 
-export default function ({ data, parentElement, setStateValue }) {
-  let mount = mounts.get(parentElement);
-  if (mount && !isSame(mount.bytes, data)) {
-    mount.destroy();
-    mount = undefined;
-  }
-  if (!mount) {
-    mount = new Mount(parentElement, data);
-    mounts.set(parentElement, mount);
-  }
-  mount.setStateValue = setStateValue;
-  clearTimeout(mount.dying);
-  // A rerun may clean up and mount again at once; only a map that stays away is taken down.
-  return () => {
-    mount.dying = setTimeout(() => {
-      mount.destroy();
-      if (mounts.get(parentElement) === mount) mounts.delete(parentElement);
-    }, UNMOUNT_AFTER);
-  };
-}
-
-/* The same map is told by its bytes; Streamlit hands over a new array each time. */
-function isSame(one, other) {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
-}
-
-class Mount {
-  constructor(parent, bytes) {
-    this.bytes = bytes;
+class Explorer extends Mount {
+  before() {
     this.waiting = []; // orders that came before the map
-    this.host = made("geo-app-map");
-    this.probe = made("geo-app-probe");
-    this.style = document.createElement("style");
-    parent.append(this.style, this.probe, this.host);
-    this.start().catch((error) => this.fail(error));
-  }
-
-  async start() {
-    const [bundle] = await Promise.all([unpacked(this.bytes), this.firstOrder()]);
-    if (this.isGone) return;
-    this.fit();
-    this.style.textContent = bundle.css;
-    this.scrubber = mapOf(bundle, this.host);
-    this.map = this.scrubber._map;
-    this.scrubber.setTheme(this.theme());
-    const isBack = lastView !== null;
-    if (isBack) this.scrubber.setView(lastView);
-    else for (const { view } of this.waiting) if (view) this.scrubber.setView(view);
-    await this.scrubber.ready;
-    if (this.isGone) return;
-    lastView = this.scrubber.getView();
-    this.listen();
-    // A map that comes back may find the panel at another date.
-    if (isBack) this.setStateValue("view", this.report());
-    // Flights and cards need the atlas, which is there now.
-    this.isReady = true;
-    for (const order of this.waiting.splice(0)) this.obey(order);
-    this.host.scrubber = this.scrubber; // for tests, and for whoever looks into the page
-    this.host.dataset.ready = "true";
+    this.page = globalThis.location.pathname;
+    return this.firstOrder();
   }
 
   /* The opening view comes as the first order. Before it, nothing is drawn, reported or written to
@@ -83,17 +28,35 @@ class Mount {
     });
   }
 
-  listen() {
-    const { scrubber } = this;
+  look() {
+    this.isBack = lastView !== null;
+    if (this.isBack) this.scrubber.setView(lastView);
+    else for (const { view } of this.waiting) if (view) this.scrubber.setView(view);
+  }
+
+  /* Layers that were added since the reader chose among them are shown. */
+  showNewLayers() {
+    const { layers } = this.scrubber.table;
+    const isNew = (layer) => !layer.base && layer.visible && !lastLayers.has(layer.id);
+    const added = layers.filter(isNew).map(({ id }) => id);
+    if (added.length) this.scrubber.setLayers([...lastView.layers, ...added]);
+  }
+
+  opened() {
+    if (this.isBack) this.showNewLayers();
     this.told = JSON.stringify(this.report());
-    scrubber.on("settle", () => this.settle());
-    scrubber.on("view", () => this.remember());
-    this.sizes = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
-    this.sizes.observe(this.host);
-    this.onResize = () => this.fit();
-    globalThis.addEventListener("resize", this.onResize);
-    // The probe's colour follows Streamlit's; its transition tells of a new theme without polling.
-    this.probe.addEventListener("transitionend", () => scrubber.setTheme(this.theme()));
+    this.scrubber.on("settle", () => this.settle());
+    this.scrubber.on("view", () => this.remember());
+    lastView = this.scrubber.getView();
+    lastLayers = new Set(this.scrubber.table.layers.map(({ id }) => id));
+    if (this.isBack) {
+      // Another page was here meanwhile: the panel may be at another date, the address is bare.
+      this.setStateValue("view", this.report());
+      this.write();
+    }
+    // Flights and cards need the atlas, which is there now.
+    this.isReady = true;
+    for (const order of this.waiting.splice(0)) this.obey(order);
   }
 
   obey({ notices, date, lat, lon, zoom, place }) {
@@ -141,66 +104,18 @@ class Mount {
 
   remember() {
     lastView = this.scrubber.getView();
-    writeAddress(lastView, this.scrubber.table);
+    this.write();
   }
 
-  /* The slider stays in reach: the map ends where the window does, whatever stands above it. */
-  fit() {
-    const above = this.host.getBoundingClientRect().top + globalThis.scrollY;
-    this.host.style.setProperty("--geo-app-above", `${Math.ceil(above) + 12}px`);
-  }
-
-  theme() {
-    const numbers = getComputedStyle(this.probe).backgroundColor.match(/[\d.]+/g) || [];
-    const [red = 255, green = 255, blue = 255] = numbers.map(Number);
-    return 0.3 * red + 0.6 * green + 0.1 * blue < 128 ? "dark" : "light";
-  }
-
-  fail(error) {
-    this.host.textContent = `The map could not be drawn: ${error.message}`;
-    throw error;
+  /* A map may settle when its reader has gone to another page, whose address is not the map's. */
+  write() {
+    if (globalThis.location.pathname === this.page) writeAddress(lastView, this.scrubber.table);
   }
 
   destroy() {
-    this.isGone = true;
     this.stop?.();
-    this.sizes?.disconnect();
-    globalThis.removeEventListener("resize", this.onResize);
-    this.map?.remove();
-    for (const part of [this.style, this.probe, this.host]) part.remove();
+    super.destroy();
   }
 }
 
-function made(className) {
-  const node = document.createElement("div");
-  node.className = className;
-  return node;
-}
-
-async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
-}
-
-/* Leaflet in a scope of its own: another map on the page keeps its own `L`. */
-function libraryOf([leaflet, plugin]) {
-  if (library && library.plugin === plugin) return library.L;
-  const exports = {};
-  new Function("exports", "module", leaflet)(exports, { exports });
-  exports.noConflict();
-  if (globalThis.L === undefined) delete globalThis.L;
-  new Function("L", plugin)(exports);
-  library = { L: exports, plugin };
-  return exports;
-}
-
-/* Runs folium's script with the element in place of the id it would look for in the document. */
-function mapOf(bundle, host) {
-  if (!/^scrubber_\d+$/.test(bundle.scrubber)) throw new Error("the map's script is damaged");
-  const L = libraryOf(bundle.scripts);
-  const element = document.createElement("div");
-  host.append(element);
-  const scoped = Object.create(L);
-  scoped.map = (_, options) => L.map(element, options);
-  return new Function("L", `${bundle.map}\nreturn ${bundle.scrubber};`)(scoped);
-}
+export default mounting(Explorer);

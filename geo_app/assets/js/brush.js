@@ -75,7 +75,7 @@
       if (this.styleKey !== code) {
         this.styleKey = code;
         context.strokeStyle = style.stroke;
-        context.lineWidth = 1;
+        context.lineWidth = style.width;
         context.setLineDash(style.dash);
         context.fillStyle = style.fill || "transparent";
       }
@@ -85,7 +85,17 @@
         context.fill("evenodd");
         this.styleKey = -1;
       }
+      if (!style.width) return;
       context.stroke();
+      if (style.core) this._core(style);
+    }
+
+    /* The outline of a styled area is double, so that no colour makes it a party's area. */
+    _core(style) {
+      this.styleKey = -1;
+      this.context.strokeStyle = this.theme.halo;
+      this.context.lineWidth = style.core;
+      this.context.stroke();
     }
 
     line(code) {
@@ -94,8 +104,8 @@
       this.styleKey = -1;
       context.setLineDash(style.dash);
       context.strokeStyle = style.stroke;
-      context.lineWidth = 2;
-      context.stroke();
+      context.lineWidth = style.lineWidth;
+      if (style.lineWidth) context.stroke();
     }
 
     _styleOf(code) {
@@ -103,10 +113,11 @@
       if (!style) {
         const status = this.sprites.statuses[shapeStatus(code)];
         const hue = this.sprites.hue(shapeHue(code));
-        style = {
+        const symbol = this.sprites.symbol(shapeHue(code));
+        style = symbol ? geoApp.symbols.brushStyle(symbol, status, this.sprites.statuses[0]) : {
           fill: status.area ? geoApp.faded(hue, status.area) : "",
           stroke: geoApp.faded(hue, status.fill ? 0.5 : 0.8), spot: geoApp.faded(hue, status.area + 0.4),
-          dash: status.dash, texture: status.texture,
+          dash: status.dash, texture: status.texture, width: 1, lineWidth: 2,
         };
         this.styles.set(code, style);
       }

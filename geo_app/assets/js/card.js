@@ -84,12 +84,18 @@
         if (other !== place || statements.groupOf[g] < 0) return;
         // The same statement may be drawn twice, as a place and as an area; it is told once.
         const words = ["holder", "account", "valid_from", "valid_to"].map((key) => table.word(key, g));
-        const key = words[0] ? words.join("|") : g;
+        const key = words[0] ? words.join("|") : this._isSameAsBefore(g) ? g - 1 : g;
         if (!told.has(key)) out.push(g);
         told.add(key);
       });
       const start = (g) => Math.max(table.startEarliest[g], -1e6);
       return out.sort((a, b) => start(a) - start(b));
+    }
+
+    /* A mixed geometry is there once as areas, once as lines and once as points. */
+    _isSameAsBefore(g) {
+      const { kind, columns } = this.scrubber.table;
+      return g > 0 && columns.id[g] > 0 && columns.id[g] === columns.id[g - 1] && kind[g] < kind[g - 1];
     }
 
     _close() {
@@ -110,9 +116,9 @@
       );
       others.delete(name);
       others.delete("");
-      const head = [geoApp.el("h3", "ga-card-name", name)];
+      const head = [geoApp.longText("h3", "ga-card-name", name, 160)];
       head[0].id = "ga-card-name";
-      if (others.size) head.push(this._line("ga-note", [...others].join(" · ")));
+      if (others.size) head.push(geoApp.longText("p", "ga-note", [...others].join(" · ")));
       return head;
     }
 
@@ -121,13 +127,15 @@
       const node = geoApp.el("div", "ga-statement");
       const line = this._holding(f);
       if (line.childNodes.length) node.append(line);
-      if (table.word("note", f)) node.append(this._line("ga-text", table.word("note", f)));
+      if (table.word("note", f)) node.append(geoApp.longText("p", "ga-text", table.word("note", f), 420));
       node.append(this._line("ga-text", `${this.facts.dates(f)}.`));
       if (statements.stateOf(f) === POSSIBLE && !statements.isEvent[f]) {
         node.append(this._line("ga-text", "Possible on this date: the exact day is not known."));
       }
       if (this.facts.asGiven(f)) node.append(this._line("ga-note", this.facts.asGiven(f)));
-      if (table.word("basis", f)) node.append(this._line("ga-note", table.word("basis", f)));
+      if (table.word("basis", f)) node.append(geoApp.longText("p", "ga-note", table.word("basis", f), 900));
+      const properties = geoApp.propertyList(table, f, statements.layerOf[f]);
+      if (properties) node.append(properties);
       node.append(this._sources(f));
       return node;
     }
@@ -135,19 +143,26 @@
     _holding(f) {
       const { table, statements, sprites } = this.scrubber;
       const line = geoApp.el("p", "ga-holding");
-      const hue = statements.hueOf(f);
-      if (hue) {
+      // Beside "held by" stands the party's hue, whatever colour its layer is drawn in.
+      const hue = statements.partyHueOf(f) || statements.hueOf(f);
+      const layer = table.layers[statements.layerOf[f]];
+      const words = this._words(f, layer);
+      if (hue && (words || statements.partyHueOf(f))) {
         const dot = geoApp.el("span", "ga-dot");
         dot.style.background = sprites.hue(hue);
         line.append(dot);
       }
-      const layer = table.layers[statements.layerOf[f]];
-      const words = this.facts.holding(f) || this._ownName(f) || layer.title;
-      // What the card is headed with need not be said twice.
-      if (words !== this.scrubber.labels.nameOf(this._first())) line.append(geoApp.el("strong", "", words));
+      if (words) line.append(geoApp.longText("strong", "", words, 160));
       const doubts = this.facts.doubts(f);
       if (doubts.length) line.append(geoApp.el("span", "ga-extra", ` ${doubts.join(", ")}`));
       return line;
+    }
+
+    /* What the card is headed with need not be said twice. */
+    _words(f, layer) {
+      const words = this.facts.holding(f) || this._ownName(f) || layer.title;
+      const value = this.facts.symbolValue(f);
+      return words === this.scrubber.labels.nameOf(this._first()) ? value : words;
     }
 
     _first() {
@@ -186,7 +201,7 @@
         });
         button.removeAttribute("aria-label");
         if (statements.stateOf(f) !== OFF) button.setAttribute("aria-current", "true");
-        button.append(geoApp.el("strong", "", text), geoApp.el("span", "", this.facts.dates(f)));
+        button.append(geoApp.el("strong", "", geoApp.short(text, 160)), geoApp.el("span", "", this.facts.dates(f)));
         details.append(button);
       }
       return details;

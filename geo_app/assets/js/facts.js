@@ -80,6 +80,14 @@
       return start ? `From ${start} until ${end}` : `Until ${end}`;
     }
 
+    /* The value that a styled layer is coloured by. */
+    symbolValue(f) {
+      const { statements } = this.scrubber;
+      const label = statements.symbolOf?.[f] ? this.table.symbols[statements.symbolOf[f] - 1].label : "";
+      const { by } = this.table.layers[statements.layerOf[f]];
+      return label ? `${geoApp.short(by, 40)}: ${label}` : "";
+    }
+
     /* The dates as the file writes them, where that says more than a plain day. */
     asGiven(f) {
       const texts = [this.table.word("valid_from", f), this.table.word("valid_to", f)];

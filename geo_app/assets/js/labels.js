@@ -6,6 +6,9 @@
   const FROM_ZOOM = { city: 6, town: 8, village: 11, hill: 10, bridge: 10 };
   const FONT = { city: "600 12.5px", town: "500 11.5px", village: "400 11px", base: "400 11px", area: "600 10.5px" };
 
+  /* Letters of a name on the map; the card has all of it. */
+  const LONGEST = 48;
+
   class Labels {
     constructor(statements, painter) {
       this.statements = statements;
@@ -92,7 +95,7 @@
     }
 
     _place(context, view, spot, x, y, taken) {
-      const name = this.nameOf(spot.f);
+      const name = geoApp.short(this.nameOf(spot.f), LONGEST);
       // A town of the ground is often a settlement of a layer too.
       if (!name || this.written.has(name)) return;
       const font = `${spot.font} ${this.family}`;

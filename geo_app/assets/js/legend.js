@@ -3,12 +3,16 @@
   "use strict";
   const { AREA } = geoApp.geometry;
   const { decode, shapeHue, shapeStatus, STATUS, KINDS } = geoApp.looks;
-  const [WIDTH, HEIGHT] = [26, 18];
+  /* Rows of styled layers come behind all others, layer by layer. */
+  const STYLED = 10000;
+  /* As many colours stand in one swatch where the file gives each feature its own. */
+  const MOST_COLOURS = 4;
 
   class Legend {
     constructor(scrubber, node) {
       this.scrubber = scrubber;
       this.node = node;
+      this.swatches = new geoApp.Swatches(scrubber);
       this.shape = "";
       this.numbers = [];
     }
@@ -26,7 +30,7 @@
     /* All that is drawn of the rows. Pictures are dear; while this stays, only numbers change. */
     _shapeOf(rows) {
       const { sprites, themeName } = this.scrubber;
-      const parts = rows.map(({ count, statuses, ...row }) => [row, [...statuses].sort()]);
+      const parts = rows.map(({ count, statuses, status, ...row }) => [row, [...statuses].sort()]);
       return JSON.stringify([themeName, sprites.theme, parts]);
     }
 
@@ -37,18 +41,32 @@
         this.node.append(geoApp.el("p", "ga-note", "Nothing here on this date."));
         return;
       }
-      const list = geoApp.el("ul", "ga-rows");
-      rows.forEach((row, i) => list.append(this._row(row, this.numbers[i])));
-      this.node.append(list);
+      let list = null;
+      rows.forEach((row, i) => {
+        if (!i || row.group !== rows[i - 1].group) list = this._list(row.group);
+        list.append(this._row(row, this.numbers[i]));
+      });
       this._statuses(rows);
       this._ground();
+    }
+
+    /* A styled layer has a list of its own, headed by what the layer is called. */
+    _list(group) {
+      const list = geoApp.el("ul", "ga-rows");
+      if (group !== undefined) {
+        const { title, by } = this.scrubber.table.layers[group];
+        const what = by === "simplestyle" ? "" : `, by ${geoApp.short(by, 40)}`;
+        this.node.append(geoApp.el("h4", "ga-label", geoApp.short(title, 80) + what));
+      }
+      this.node.append(list);
+      return list;
     }
 
     /* The ground shows borders of today on every date; that has to be said. */
     _ground() {
       const list = geoApp.el("ul", "ga-rows ga-rows-sure");
       const line = geoApp.el("li", "ga-row");
-      line.append(this._swatch({ line: "state" }), geoApp.el("span", "ga-row-text", "border of today"));
+      line.append(this.swatches.draw({ line: "state" }), geoApp.el("span", "ga-row-text", "border of today"));
       list.append(line);
       this.node.append(list);
     }
@@ -62,31 +80,79 @@
         if (!code || !meets(painter.boxes, item, seen)) continue;
         const row = painter.isPoint[item] ? this._point(code, item) : this._shape(code, item);
         if (!rows.has(row.key)) rows.set(row.key, { ...row, count: 0, statuses: new Set() });
-        rows.get(row.key).count++;
-        rows.get(row.key).statuses.add(row.status);
+        this._add(rows.get(row.key), row);
       }
       return rows;
+    }
+
+    _add(row, { hue, status }) {
+      row.count++;
+      row.statuses.add(status);
+      const isNew = row.hues && row.hues.length < MOST_COLOURS && !row.hues.includes(hue);
+      if (isNew) row.hues = [...row.hues, hue].sort((a, b) => a - b);
+    }
+
+    /* What a styled layer shows: a row for each value, or one for points, lines and areas each. */
+    _styled(item, hue, status) {
+      const { statements, table, sprites } = this.scrubber;
+      const group = this._layerOf(item);
+      const { label } = sprites.symbol(hue);
+      // One picture for all values of a layer, whatever comes first on this screen.
+      const kind = table.kind[label ? this._firstDrawn(group) : statements.items[item][0]];
+      const words = ["", "Points", "Lines", "Areas"][kind];
+      const order = STYLED + 100 * group + (label ? (hue - sprites.firstSymbol + 1) / 1e6 : 4 - kind);
+      return {
+        key: label ? `symbol ${hue}` : `styled ${group} ${kind}`, order, group, status, hue,
+        text: label ? geoApp.short(label, 80) : `${words}, colours of the file`,
+        styled: kind, hues: label ? [hue] : [], mark: this._markOf(group),
+      };
+    }
+
+    _markOf(group) {
+      const { DISC, DIAMOND, SQUARE } = geoApp.shapes;
+      return { event: DIAMOND, claim: SQUARE }[this.scrubber.table.layers[group].kind] ?? DISC;
+    }
+
+    _firstDrawn(group) {
+      const { layers, kind } = this.scrubber.table;
+      let f = layers[group].first;
+      while (!kind[f]) f++;
+      return f;
     }
 
     _point(code, item) {
       const look = decode(code);
       const kind = KINDS[this.scrubber.painter.kinds[item]];
+      const isAside = kind === "event" || kind === "claim";
+      const isStyled = look.hue >= this.scrubber.sprites.firstSymbol;
+      if (isStyled && (isAside || !look.isSplit)) {
+        // Of an event the status says only how near its day is.
+        return this._styled(item, look.hue, isAside ? undefined : look.status);
+      }
       if (kind === "event") {
         const isOn = look.status === STATUS.certain;
         const text = isOn ? "Event on this day" : `Event within ${geoApp.states.NEAR} days`;
         return { key: text, order: isOn ? 500 : 501, text, look };
       }
       if (kind === "claim") return { key: kind, order: 502, text: "Claim", look: { ...look, hue: 0 } };
-      if (look.isSplit) {
-        const order = 300 + look.hue / 256 + look.otherHue / 65536 + (look.isRival ? 0 : 10);
-        const why = look.isRival ? "accounts differ" : "day not known";
-        const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}, ${why}`;
-        const plain = { ...look, size: 1, status: 0, otherStatus: 0 };
-        return { key: `split ${order}`, order, text, look: plain };
-      }
+      if (look.isSplit) return this._split(look, isStyled ? this._layerOf(item) : undefined);
       const plain = { shape: 0, size: 1, hue: look.hue, status: 0, isSplit: 0 };
       const text = this._party(look.hue);
       return { key: `disc ${look.hue}`, order: 100 + look.hue, text, look: plain, status: look.status };
+    }
+
+    _split(look, group) {
+      const among = look.hue / 2 ** 16 + look.otherHue / 2 ** 32 + (look.isRival ? 0 : 10);
+      const order = among + (group === undefined ? 300 : STYLED + 100 * group + 50);
+      const why = look.isRival ? "accounts differ" : "day not known";
+      const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}, ${why}`;
+      const plain = { ...look, size: 1, status: 0, otherStatus: 0 };
+      return { key: `split ${order}`, order, group, text, look: plain };
+    }
+
+    _layerOf(item) {
+      const { statements } = this.scrubber;
+      return statements.layerOf[statements.items[item][0]];
     }
 
     _shape(code, item) {
@@ -94,6 +160,7 @@
       const kind = KINDS[painter.kinds[item]];
       const status = shapeStatus(code);
       const hue = shapeHue(code);
+      if (hue >= this.scrubber.sprites.firstSymbol) return this._styled(item, hue, status);
       if (kind === "boundary" && status === STATUS.claimed) {
         const text = `Claimed by ${this._party(hue)}`;
         return { key: text, order: 404 + hue / 256, text, line: "claim", hue };
@@ -120,63 +187,18 @@
 
     _party(hue) {
       if (!hue) return "No party named";
+      const symbol = this.scrubber.sprites.symbol(hue);
+      if (symbol) return geoApp.short(symbol.label || "one colour", 40);
       return this.scrubber.table.atlas.parties[hue - 1].short;
     }
 
     _row(row, number) {
       const line = geoApp.el("li", "ga-row");
-      line.append(this._swatch(row), geoApp.el("span", "ga-row-text", row.text));
+      line.append(this.swatches.draw(row), geoApp.el("span", "ga-row-text", row.text));
       const count = geoApp.el("span", "ga-count");
       count.append(number);
       line.append(count);
       return line;
-    }
-
-    _swatch(row) {
-      const ratio = globalThis.devicePixelRatio || 1;
-      const canvas = geoApp.el("canvas", "ga-swatch");
-      canvas.width = WIDTH * ratio;
-      canvas.height = HEIGHT * ratio;
-      canvas.setAttribute("aria-hidden", "true");
-      const context = canvas.getContext("2d");
-      context.scale(ratio, ratio);
-      if (row.look) {
-        context.translate(WIDTH / 2, HEIGHT / 2);
-        this.scrubber.sprites.mark(context, row.look, 5.5);
-      } else if (row.line) {
-        this._lineSwatch(context, row);
-      } else {
-        this._areaSwatch(context, row);
-      }
-      return canvas;
-    }
-
-    _lineSwatch(context, row) {
-      const { theme, sprites } = this.scrubber;
-      const colours = { contact: theme.contact, boundary: theme.boundary, state: theme.state };
-      context.strokeStyle = colours[row.line] || sprites.hue(row.hue);
-      context.lineWidth = { contact: 2.6, claim: 2 }[row.line] || 1.4;
-      if (row.line === "claim") context.setLineDash([1.5, 3.5]);
-      if (row.isDashed) context.setLineDash(row.line === "contact" ? [6, 4] : [4, 3]);
-      context.beginPath();
-      context.moveTo(2, HEIGHT / 2);
-      context.lineTo(WIDTH - 2, HEIGHT / 2);
-      context.stroke();
-    }
-
-    _areaSwatch(context, row) {
-      const { sprites } = this.scrubber;
-      const hue = sprites.hue(row.area);
-      const { area, dash, texture } = sprites.statuses[row.surety];
-      context.fillStyle = geoApp.faded(hue, area);
-      context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
-      if (texture) {
-        context.fillStyle = sprites.pattern(context, row.area, texture, 1);
-        context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
-      }
-      context.strokeStyle = hue;
-      context.setLineDash(dash);
-      context.strokeRect(3.5, 3.5, WIDTH - 7, HEIGHT - 7);
     }
 
     /* How sure, as far as it differs on this screen: the textures, in a hue of no side. */
@@ -189,7 +211,7 @@
         const line = geoApp.el("li", "ga-row");
         const look = { shape: 0, size: 1, hue: 0, status, isSplit: 0 };
         const text = this.scrubber.sprites.statuses[status].words;
-        line.append(this._swatch({ look }), geoApp.el("span", "ga-row-text", text));
+        line.append(this.swatches.draw({ look }), geoApp.el("span", "ga-row-text", text));
         list.append(line);
       }
       this.node.append(list);

@@ -3,10 +3,10 @@
 (function () {
   "use strict";
   const { AREA } = geoApp.geometry;
-  const { KINDS } = geoApp.looks;
+  const { KINDS, shapeHue } = geoApp.looks;
   const CONTROL_LINE = KINDS.indexOf("control-line");
   const BOUNDARY = KINDS.indexOf("boundary");
-  /* Pixels by which a line may reach over its place: half its width and a little. */
+  /* Pixels by which a line may reach over its place. */
   const CONTACT_REACH = 4;
   const LINE_REACH = 2;
   const SHIFT = 8;
@@ -37,6 +37,7 @@
       this.marks = statements.marks;
       this.kinds = Uint8Array.from(statements.items, (_, item) => statements.kindOfItem(item));
       this.errors = this._errors();
+      this.widths = this._widths();
       this.shifts = this._shifts();
       this.furthestShift = Math.ceil(Math.SQRT2 * SHIFT);
       this.grid = null;
@@ -57,6 +58,15 @@
       const { table, statements } = this;
       return Float64Array.from(statements.items, ([f], item) =>
         table.error[f] ? geoApp.geometry.worldLength(table.error[f], this.boxes[item * 4 + 1]) : 0,
+      );
+    }
+
+    /* Pixels by which lines of styled layers reach over their places; null if there are none. */
+    _widths() {
+      const { symbols, symbolOf } = this.table;
+      if (symbolOf === null) return null;
+      return Uint8Array.from(this.statements.items, ([f]) =>
+        symbolOf[f] ? Math.ceil(symbols[symbolOf[f] - 1].width / 2) + 1 : 0,
       );
     }
 
@@ -122,9 +132,13 @@
     }
 
     reach(item, view) {
-      if (!this.isPoint[item]) return this.kinds[item] === CONTROL_LINE ? CONTACT_REACH : LINE_REACH;
+      if (!this.isPoint[item]) return this._lineReach(item);
       const mark = this.sprites.reachOf(this.marks[item], view.zoom) + (this.shifts[item] ? SHIFT : 0);
       return Math.max(mark, this._haloRadius(item, view) + 2);
+    }
+
+    _lineReach(item) {
+      return this.widths?.[item] || (this.kinds[item] === CONTROL_LINE ? CONTACT_REACH : LINE_REACH);
     }
 
     _haloRadius(item, view) {
@@ -265,8 +279,9 @@
       const { context } = this;
       context.beginPath();
       geoApp.geometry.trace(context, this.table, f, this.view);
-      if (kind === CONTROL_LINE) this.brush.contact(code);
-      else if (kind === BOUNDARY) this.brush.boundary(code);
+      const isPlain = shapeHue(code) < this.sprites.firstSymbol;
+      if (kind === CONTROL_LINE && isPlain) this.brush.contact(code);
+      else if (kind === BOUNDARY && isPlain) this.brush.boundary(code);
       else if (this.table.kind[f] !== AREA) this.brush.line(code);
       else if (this._isSpot(item)) this.brush.spot(code);
       else this.brush.area(code);

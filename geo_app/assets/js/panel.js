@@ -2,6 +2,9 @@
 (function () {
   "use strict";
 
+  /* Letters of a layer's title; the tip of the pointer has all of it. */
+  const LONGEST = 120;
+
   class Panel {
     constructor(scrubber) {
       this.scrubber = scrubber;
@@ -64,8 +67,9 @@
       const box = geoApp.el("input");
       box.type = "checkbox";
       box.addEventListener("change", act);
-      label.append(box, geoApp.el("span", "", title));
-      if (note) label.title = note;
+      label.append(box, geoApp.el("span", "", geoApp.short(title, LONGEST)));
+      const told = [title.length > LONGEST ? title : "", note].filter(Boolean).join("\n");
+      if (told) label.title = told;
       section.append(label);
       return box;
     }

@@ -91,7 +91,7 @@
   function checkWords(header, columns) {
     for (const [name, numbers] of Object.entries(columns)) {
       const words = header.words[wordsOf(name)];
-      if (!words) continue;
+      if (!words || name.startsWith("own:")) continue;
       if (numbers.length !== header.count) throw fault(`column ${name} is short`);
       if (numbers.some((number) => number < 0 || number >= words.length)) {
         throw fault(`column ${name} names a text that is not there`);
@@ -108,6 +108,17 @@
     if (next !== header.count) throw fault("its layers and its features differ in number");
   }
 
+  /* Properties of a layer's own: columns that are as long as the layer. */
+  function checkOwn(header, columns) {
+    header.layers.forEach((layer, number) => {
+      (layer.own || []).forEach((name, i) => {
+        const [numbers, words] = [columns[`own:${number}:${i}`], header.words[`own:${number}:${i}`]];
+        const isRight = numbers && words && numbers.length === layer.count;
+        if (!isRight || numbers.some((n) => n < 0 || n >= words.length)) throw fault("a property");
+      });
+    });
+  }
+
   function tableOf(header, columns) {
     const rings = starts(columns.pieces || new Int32Array(0));
     const points = starts(columns.points || new Int32Array(0));
@@ -119,12 +130,17 @@
       const numbers = columns[column];
       return numbers ? header.words[wordsOf(column)][numbers[feature]] : "";
     };
+    const ownWord = (layer, i, row) => {
+      const column = `own:${layer}:${i}`;
+      return header.words[column][columns[column][row]];
+    };
     const table = {
       count: header.count, layers: header.layers, words: header.words, atlas: header.atlas,
-      moreSources: header.more_sources, columns, word, rings, points,
+      moreSources: header.more_sources, columns, word, ownWord, rings, points,
       kind: columns.kind, undated: columns.undated, error: columns.error,
       ...geoApp.geometry.project(columns.x, columns.y, header.quantum),
       ...daysOf(columns),
+      ...geoApp.symbols.read(header, columns.symbol),
     };
     table.boxes = geoApp.geometry.boxes(table);
     return table;
@@ -139,6 +155,7 @@
     const columns = columnsOf(header, bytes, start);
     checkWords(header, columns);
     checkLayers(header);
+    checkOwn(header, columns);
     return tableOf(header, columns);
   };
 })();

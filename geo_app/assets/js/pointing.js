@@ -126,7 +126,9 @@
       if (painter.isPoint[item]) return away <= reach ? away : Infinity;
       const isBoundary = geoApp.looks.KINDS[painter.kinds[item]] === "boundary";
       if (away <= reach / 2) return 100 + away;
-      const isArea = table.kind[f] === geoApp.geometry.AREA && !isBoundary;
+      // A boundary is not filled, but where its layer has a style of its own.
+      const isFilled = !isBoundary || (statements.symbolOf !== null && statements.symbolOf[f] > 0);
+      const isArea = table.kind[f] === geoApp.geometry.AREA && isFilled;
       return isArea && geoApp.geometry.isInside(table, f, x, y) ? 1000 : Infinity;
     },
   });

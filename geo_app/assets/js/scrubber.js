@@ -41,7 +41,7 @@
       if (!this._map) return;
       this.table = table;
       this.statements = new geoApp.Statements(table);
-      this.sprites = new geoApp.Sprites(table.atlas.style.statuses);
+      this.sprites = new geoApp.Sprites(table.atlas.style.statuses, table.symbols);
       this.painter = new geoApp.Painter(this.statements, this.sprites, this.stats);
       this.basemap = new geoApp.Basemap(table);
       this.labels = new geoApp.Labels(this.statements, this.painter);
@@ -271,7 +271,7 @@
       const { themes } = this.table.atlas.style;
       const name = themes[this.themeName] ? this.themeName : "light";
       const { parties } = this.table.atlas;
-      const theme = { ...themes[name] };
+      const theme = { ...themes[name], isDark: name === "dark" };
       theme.partyList = parties.map(({ id }) => theme.parties[id] || theme.none);
       for (const part of [this.painter, this.basemap, this.labels]) part.setTheme(theme);
       this.theme = theme;

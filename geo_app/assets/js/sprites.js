@@ -6,20 +6,28 @@
   const SHAPE = { DISC: 0, TRIANGLE: 1, BAR: 2, DIAMOND: 3, SQUARE: 4 };
 
   class Sprites {
-    constructor(statuses) {
+    constructor(statuses, symbols) {
       this.statuses = statuses;
+      this.given = symbols;
       this.cache = new Map();
       this.reaches = [];
     }
 
     setTheme(theme) {
       this.theme = theme;
-      this.hues = [theme.soft, ...theme.partyList];
+      this.symbols = this.given.map((symbol) => geoApp.symbols.themed(symbol, theme.isDark));
+      this.firstSymbol = 1 + theme.partyList.length;
+      this.hues = [theme.soft, ...theme.partyList].concat(this.symbols.map(({ marker }) => marker));
       this.cache.clear();
     }
 
     hue(number) {
       return this.hues[number] || this.hues[0];
+    }
+
+    /* The look of a styled layer that a hue stands for, if it stands for one. */
+    symbol(hue) {
+      return this.symbols[hue - this.firstSymbol];
     }
 
     /* Discs shrink where many must share the screen. */
@@ -78,6 +86,16 @@
       } else {
         this._single(context, look, radius);
       }
+      if (look.hue >= this.firstSymbol) this._eye(context, look, radius);
+    }
+
+    /* What a styled layer shows has an eye, so that no colour makes it a party's mark. */
+    _eye(context, look, radius) {
+      const isFull = this.statuses[look.status].fill === 1 || look.isSplit;
+      context.beginPath();
+      context.arc(0, 0, Math.max(1.1, radius * 0.3), 0, 2 * Math.PI);
+      context.fillStyle = isFull ? this.theme.halo : this.hue(look.hue);
+      context.fill();
     }
 
     _single(context, look, radius) {
@@ -140,11 +158,12 @@
     /* Events and claims take no side's hue as their ground. */
     _neutral(context, look) {
       const isFull = look.status === geoApp.looks.STATUS.certain;
-      context.fillStyle = isFull ? this.theme.ink : this.theme.paper;
+      const full = look.hue >= this.firstSymbol ? this.hue(look.hue) : this.theme.ink;
+      context.fillStyle = isFull ? full : this.theme.paper;
       context.fill();
       context.lineWidth = 1.25;
       const isClaim = look.shape === SHAPE.SQUARE && look.hue;
-      context.strokeStyle = isFull ? this.theme.paper : isClaim ? this.hue(look.hue) : this.theme.ink;
+      context.strokeStyle = isFull ? this.theme.paper : isClaim ? this.hue(look.hue) : full;
       context.stroke();
     }
 
@@ -165,7 +184,7 @@
       const canvas = document.createElement("canvas");
       canvas.width = canvas.height = size;
       const context = canvas.getContext("2d");
-      context.strokeStyle = context.fillStyle = geoApp.faded(this.hue(hue), 0.75);
+      context.strokeStyle = context.fillStyle = geoApp.faded(this.symbol(hue)?.fill ?? this.hue(hue), 0.75);
       context.lineWidth = 1.1 * ratio;
       if (hue % 2) context.setTransform(-1, 0, 0, 1, size, 0);
       context.beginPath();

@@ -38,6 +38,7 @@
       this.account = "all";
       this.undated = true;
       this.day = null;
+      this.symbolOf = table.symbolOf;
       this._readParties();
       this._group();
       this._stamp = new Uint32Array(this.groupCount);
@@ -48,6 +49,7 @@
       const { words, atlas, columns } = this.table;
       const hues = new Map(atlas.parties.map((party, number) => [party.id, number + 1]));
       const hueOf = (id) => hues.get(id) || NO_HUE;
+      this.firstSymbol = 1 + atlas.parties.length;
       this.hueOfHolder = words.holder.map(hueOf);
       this.hueOfClaimant = words.claimant.map(hueOf);
       this.statusOf = Uint8Array.from(words.certainty, (word) =>
@@ -69,16 +71,27 @@
         if (!table.layers[this.layerOf[f]].base) this._join(f, found);
       }
       this.groupCount = this.members.length;
-      this.look = new Int32Array(this.items.length);
-      this.marks = Uint8Array.from(this.items, ([f]) => this._mark(f));
+      // A look with two hues of a styled layer is longer than 32 bits.
+      this.look = new Float64Array(this.items.length);
+      this.marks = Uint8Array.from(this.items, (members) => this._mark(members));
     }
 
     /* What never changes of a point's look: its shape and eight times its size. */
-    _mark(f) {
+    _mark(members) {
       const { table } = this;
+      const [f] = members;
       const subkind = table.words.subkind[table.columns.subkind[f]];
       const shape = SHAPE_OF_KIND[KINDS[this.kinds[this.layerOf[f]]]] || SHAPES[subkind] || 0;
-      return shape + 8 * (SIZES[subkind] ?? SIZES.village);
+      return shape + 8 * (this._symbolSize(members) ?? SIZES[subkind] ?? SIZES.village);
+    }
+
+    /* The largest that a styled layer asks for at this place, if it asks for any. */
+    _symbolSize(members) {
+      if (this.symbolOf === null) return undefined;
+      const { symbols } = this.table;
+      const sizes = members.filter((f) => this.symbolOf[f]).map((f) => symbols[this.symbolOf[f] - 1].size);
+      const size = sizes.reduce((one, other) => Math.min(one, other), geoApp.symbols.SIZE_OF_KIND);
+      return size < geoApp.symbols.SIZE_OF_KIND ? size : undefined;
     }
 
     _join(f, found) {
@@ -112,7 +125,13 @@
       return this.kinds[this.layerOf[this.items[item][0]]];
     }
 
+    /* The hue of a party, or the number of a look behind them. */
     hueOf(f) {
+      const symbol = this.symbolOf === null ? 0 : this.symbolOf[f];
+      return symbol ? this.firstSymbol + symbol - 1 : this.partyHueOf(f);
+    }
+
+    partyHueOf(f) {
       const { columns } = this.table;
       return this.hueOfHolder[columns.holder[f]] || this.hueOfClaimant[columns.claimant[f]];
     }
@@ -239,20 +258,22 @@
     }
   }
 
-  /* A point's look as one number: 3 bits shape, 2 size, 2 + 2 status, 1 split, 8 + 8 hue, 1 rival:
+  /* A point's look as one number: 3 bits shape, 2 size, 2 + 2 status, 1 split, 16 + 16 hue, 1 rival:
      two holders are named because accounts differ, not because the day of a change is unknown. */
   function encode(look) {
     const small = look.shape + look.size * 8 + look.status * 32 + look.otherStatus * 128;
-    const hues = look.hue * 1024 + look.otherHue * 2 ** 18;
-    return 1 + small + look.isSplit * 512 + hues + look.isRival * 2 ** 26;
+    const hues = look.hue * 1024 + look.otherHue * 2 ** 26;
+    return 1 + small + look.isSplit * 512 + hues + look.isRival * 2 ** 42;
   }
 
   function decode(code) {
     const bits = code - 1;
+    // Shifting would cut off all but 32 bits.
+    const above = (bit) => Math.floor(bits / 2 ** bit);
     return {
       shape: bits & 7, size: (bits >> 3) & 3, status: (bits >> 5) & 3,
-      otherStatus: (bits >> 7) & 3, isSplit: (bits >> 9) & 1, hue: (bits >> 10) & 255,
-      otherHue: (bits >> 18) & 255, isRival: (bits >> 26) & 1,
+      otherStatus: (bits >> 7) & 3, isSplit: (bits >> 9) & 1, hue: above(10) & 65535,
+      otherHue: above(26) & 65535, isRival: above(42) & 1,
     };
   }
 

@@ -3,6 +3,8 @@
   "use strict";
   const { POSSIBLE } = geoApp.states;
 
+  const LONGEST = 160;
+
   class Tooltip {
     constructor(scrubber) {
       this.scrubber = scrubber;
@@ -19,8 +21,8 @@
       const name = labels.nameOf(shown[0]);
       const lines = new Set(shown.map((f) => this._line(f, card.facts)).filter(Boolean));
       this.node.replaceChildren();
-      if (name) this.node.append(geoApp.el("strong", "", name));
-      for (const line of lines) this.node.append(geoApp.el("span", "", line));
+      if (name) this.node.append(geoApp.el("strong", "", geoApp.short(name, LONGEST)));
+      for (const line of lines) this.node.append(geoApp.el("span", "", geoApp.short(line, LONGEST)));
       if (shown.length === 1) this.node.append(geoApp.el("span", "ga-note", card.facts.dates(shown[0])));
       this.node.hidden = !this.node.childNodes.length;
       this._place(x, y);
@@ -28,7 +30,7 @@
 
     _line(f, facts) {
       const { statements } = this.scrubber;
-      const text = facts.holding(f, true);
+      const text = [facts.holding(f, true), facts.symbolValue(f)].filter(Boolean).join("; ");
       if (!text) return "";
       const isPossible = statements.shown[f] === POSSIBLE && !statements.isEvent[f];
       return [text, ...facts.doubts(f), isPossible ? "day not known" : ""].filter(Boolean).join(", ");

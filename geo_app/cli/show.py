@@ -1,97 +1,35 @@
-"""The command line: it parses, calls one function, prints."""
+"""``geo-app show`` and ``geo-app dates``."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from geo_app import export
-from geo_app.errors import GeoAppError
+from geo_app.cli.options import atlas_option, format_option
+from geo_app.cli.printing import aligned, json_text
 from geo_app.gazetteer import Gazetteer, Place
-from geo_app.model import Atlas, Severity
+from geo_app.model import Atlas
 from geo_app.overview import statements
 from geo_app.slicing import check_account, layer_on, layers_named
-from geo_app.store import FileReport, check_path, read_atlas
+from geo_app.store import read_atlas
 from geo_app.validtime import iso_date, parse_day, union_of_changes, written_date
 
-__all__ = ["main"]
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+__all__ = ["dates", "show"]
 
 
-class _Group(click.Group):
-    """Commands in the order of a first tour, and our errors shown as one line."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except GeoAppError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(error.exit_code)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="geo-app")
-def main() -> None:
-    """Explore a disputed territory: what holds on a date, who says so, and how sure it is."""
-
-
-def _atlas_option(command: _Command) -> _Command:
-    return click.option(
-        "--atlas",
-        "folder",
-        metavar="DIR",
-        type=click.Path(path_type=Path),
-        envvar="GEO_APP_ATLAS",
-        help="The atlas to use; by default $GEO_APP_ATLAS, or else the built-in one.",
-    )(command)
-
-
-def _format_option(*formats: str) -> Callable[[_Command], _Command]:
-    return click.option(
-        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
-    )
-
-
-@main.command()
-@click.option("--port", type=click.IntRange(1, 65_535), default=8501, show_default=True)
-@click.option("--host", default="localhost", show_default=True, help="Address to listen on.")
-@click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
-@_atlas_option
-def serve(port: int, host: str, no_browser: bool, folder: Path | None) -> None:
-    """Start the app."""
-    # Streamlit takes a second to import, and no other command needs it.
-    from geo_app.app import server  # noqa: PLC0415
-
-    atlas = server.prepare(folder).atlas
-    click.echo(f"{atlas.title}: {len(atlas.layers)} layers, {len(atlas.findings)} problems found")
-    is_headless = no_browser or not sys.stdout.isatty()
-    server.serve(
-        {
-            "server.port": port,
-            "server.address": host,
-            "server.headless": str(is_headless).lower(),
-        }
-    )
-
-
-@main.command()
+@click.command()
 @click.argument("date")
 @click.option("--layer", "layers", metavar="ID", multiple=True, help="Only this layer; repeatable.")
 @click.option("--place", metavar="NAME", help="One place, by any of its names in any script.")
 @click.option("--account", metavar="ID", default="", help="Only what this account tells.")
 @click.option("--as-known-on", metavar="DATE", help="Only what had been asserted by then.")
-@_format_option("table", "json", "geojson", "csv")
-@_atlas_option
+@format_option("table", "json", "geojson", "csv")
+@atlas_option
 def show(
     date: str,
     layers: tuple[str, ...],
@@ -131,7 +69,7 @@ def _show_place(
     elif form == "csv":
         click.echo(export.csv_text({"place": place.id, **row} for row in said), nl=False)
     elif form == "json":
-        click.echo(_json({"date": iso_date(day), "place": _place(place), "statements": said}))
+        click.echo(json_text({"date": iso_date(day), "place": _place(place), "statements": said}))
     else:
         _print_place(atlas, place, day, said)
 
@@ -159,13 +97,9 @@ def _print_place(atlas: Atlas, place: Place, day: int, said: Sequence[Mapping[st
             click.echo(f"    source: {source['title']} {source['url']}".rstrip())
 
 
-def _json(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2)
-
-
 def _shown_as_json(day: int, frames: Mapping[str, Any]) -> str:
     layers = {identity: export.records(frame) for identity, frame in frames.items()}
-    return _json({"date": iso_date(day), "layers": layers}) + "\n"
+    return json_text({"date": iso_date(day), "layers": layers}) + "\n"
 
 
 def _shown_as_geojson(day: int, frames: Mapping[str, Any]) -> str:
@@ -189,7 +123,7 @@ def _shown_as_table(day: int, frames: Mapping[str, Any]) -> str:
             frame["certain"],
             strict=True,
         )
-        blocks += _aligned(
+        blocks += aligned(
             (name, holder, f"{start or '..'} / {end or '..'}", "" if sure else "possibly")
             for name, holder, start, end, sure in rows
         )
@@ -204,19 +138,10 @@ _SHOW = {
 }
 
 
-def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
-    rows = [tuple(str(cell) for cell in row) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-
-
-@main.command()
+@click.command()
 @click.option("--layer", "layers", metavar="ID", multiple=True, help="Only this layer; repeatable.")
-@_format_option("table", "json", "csv")
-@_atlas_option
+@format_option("table", "json", "csv")
+@atlas_option
 def dates(layers: tuple[str, ...], form: str, folder: Path | None) -> None:
     """List the change dates: days on which something starts or ends, and how much."""
     atlas = read_atlas(folder)
@@ -226,43 +151,8 @@ def dates(layers: tuple[str, ...], form: str, folder: Path | None) -> None:
         for day, count in zip(days, counts, strict=True)
     ]
     if form == "json":
-        click.echo(_json({"dates": rows}))
+        click.echo(json_text({"dates": rows}))
     elif form == "csv":
         click.echo(export.csv_text(rows), nl=False)
     else:
         click.echo("\n".join(f"{row['date']}  {row['changes']:>6}" for row in rows))
-
-
-@main.command()
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
-@_format_option("table", "json")
-@_atlas_option
-def check(paths: tuple[Path, ...], form: str, folder: Path | None) -> None:
-    """Check atlas folders and layer files; exit 1 if an error stands."""
-    reports = [report for path in paths for report in check_path(path, lambda: read_atlas(folder))]
-    if form == "json":
-        click.echo(_json({"files": [_report(report) for report in reports]}))
-    else:
-        _print_reports(reports)
-    if any(f.severity == Severity.ERROR for report in reports for f in report.findings):
-        raise click.exceptions.Exit(1)
-
-
-def _report(report: FileReport) -> dict[str, Any]:
-    keys = ("severity", "code", "feature_id", "index", "path", "value", "message", "fix")
-    findings = [{key: getattr(f, key) for key in keys} for f in report.findings]
-    return {"path": report.path, "features": report.features, "findings": findings}
-
-
-def _print_reports(reports: Iterable[FileReport]) -> None:
-    for report in reports:
-        for finding in report.findings:
-            click.echo(f"{finding.severity}: {finding}")
-        size = "" if report.features is None else f", {report.features} features"
-        click.echo(f"{report.path}{size}: {_counted(len(report.findings))}")
-
-
-def _counted(findings: int) -> str:
-    return {0: "sound", 1: "1 finding"}.get(findings, f"{findings} findings")

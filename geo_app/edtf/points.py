@@ -1,26 +1,15 @@
-"""Dates as people know them: the Extended Date/Time Format (EDTF, ISO 8601-2), read to days.
-
-The grammar is that of the Library of Congress specification, levels 0 to 2
-(https://www.loc.gov/standards/datetime/). Every text becomes four whole days: its strict bounds,
-and the bounds widened by its qualifiers. The standard gives these no width; here ``~``
-(approximate) and ``?`` (uncertain) widen by one unit of the part they stand at, a year, a month or
-a day, and ``%`` (both) by two.
-
-We read the format ourselves because the library for it, python-edtf, takes about 4 ms for one text
-and cannot bound an open interval.
-"""
+"""One date: a day, a month, a season, a year, with digits left open and qualifiers."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
-from geo_app.days import OPEN_END, OPEN_START, day_of, first_fit, fits, month_length
+from geo_app.days import day_of, first_fit, fits, month_length
+from geo_app.edtf.bounds import Edtf
 from geo_app.errors import DateError
 
-__all__ = ["Edtf", "parse_edtf"]
+__all__ = ["parse_point"]
 
 _WIDTH = {"": 0, "?": 1, "~": 1, "%": 2}
 _Q = r"[?~%]?"
@@ -36,6 +25,8 @@ _TIME = re.compile(
     r"T(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00)"
     r"(?:Z|[+-](?P<h>[0-9]{2})(?::?(?P<min>[0-5][0-9]))?)?"
 )
+_SEASON_NAMES = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_NAMED_SEASON = re.compile(rf"(?P<season>(?i:{'|'.join(_SEASON_NAMES)})), (?P<y>-?[0-9]{{4}})")
 #: First and last month of a season, quarter, quadrimester or semester. Seasons without a hemisphere
 #: (21-24) are the northern ones; winter runs into the next year (months 12 to 14).
 _SEASONS = {
@@ -48,125 +39,11 @@ _SEASONS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Edtf:
-    """A date text and the days it can mean.
-
-    Attributes
-    ----------
-    lower, upper
-        First and last day it can mean, read strictly; days since 1970-01-01, ``OPEN_START`` and
-        ``OPEN_END`` for an open end.
-    earliest, latest
-        The same, widened by the qualifiers ``?``, ``~`` and ``%``.
-    masked
-        Whether a digit is left open by ``X``.
-    """
-
-    lower: int
-    upper: int
-    earliest: int
-    latest: int
-    masked: bool = False
-
-
-@lru_cache(maxsize=65_536)
-def parse_edtf(text: str) -> Edtf:
-    """Read one EDTF text.
-
-    Parameters
-    ----------
-    text
-        A date, an interval (``1993/1994``, ``2020-11-10/..``) or a set
-        (``[1993-08-18..1993-08-23]``).
-
-    Returns
-    -------
-    Edtf
-        The days it can mean.
-
-    Raises
-    ------
-    DateError
-        With the reason and the position, if the text is not EDTF or names a day there never was.
-
-    Examples
-    --------
-    >>> from geo_app.days import iso_date
-    >>> iso_date(parse_edtf("1993-02").upper)
-    '1993-02-28'
-    >>> iso_date(parse_edtf("1921~").earliest), iso_date(parse_edtf("1921~").latest)
-    ('1920-01-01', '1922-12-31')
-    >>> iso_date(parse_edtf("[1993-08-18..1993-08-23]").lower)
-    '1993-08-18'
-    >>> parse_edtf("2020-11-10/..").upper == OPEN_END
-    True
-    """
-    if text[:1] in {"[", "{"}:
-        return _parse_set(text)
-    if "/" in text:
-        return _parse_interval(text)
-    return _parse_point(text, text, 0)
-
-
-def _parse_interval(text: str) -> Edtf:
-    start_text, _, end_text = text.partition("/")
-    if "/" in end_text:
-        raise DateError(text, "an interval has one '/'", text.index("/", len(start_text) + 1))
-    if "T" in text:
-        raise DateError(text, "an interval runs between days, not times", text.index("T"))
-    if {start_text, end_text} <= {"", ".."} and not start_text + end_text:
-        raise DateError(text, "an interval names at least one end", 0)
-    start = _interval_end(text, start_text, 0)
-    end = _interval_end(text, end_text, len(start_text) + 1)
-    _check_order(text, start, end, len(start_text) + 1)
-    return Edtf(start.lower, end.upper, start.earliest, end.latest, start.masked or end.masked)
-
-
-def _interval_end(whole: str, text: str, offset: int) -> Edtf:
-    if text in {"", ".."}:  # unknown, and open: neither bounds the interval
-        return Edtf(OPEN_START, OPEN_END, OPEN_START, OPEN_END)
-    return _parse_point(whole, text, offset)
-
-
-def _check_order(text: str, start: Edtf, end: Edtf, position: int) -> None:
-    # An end with open digits (X) may be any of its days; a plain one is compared by its first.
-    last = end.upper if start.masked or end.masked or end.lower == OPEN_START else end.lower
-    if start.lower > last:
-        raise DateError(text, "the end lies before the start", position)
-
-
-def _parse_set(text: str) -> Edtf:
-    if text[-1] != {"[": "]", "{": "}"}[text[0]]:
-        raise DateError(text, "the set is not closed", len(text) - 1)
-    members, offset = [], 1
-    for member in text[1:-1].split(","):
-        members.append(_set_member(text, member, offset))
-        offset += len(member) + 1
-    return Edtf(
-        min(m.lower for m in members),
-        max(m.upper for m in members),
-        min(m.earliest for m in members),
-        max(m.latest for m in members),
-    )
-
-
-def _set_member(whole: str, member: str, offset: int) -> Edtf:
-    offset += len(member) - len(member.lstrip(" "))
-    member = member.strip(" ")
-    first, dots, last = member.partition("..")
-    if not dots:
-        return _parse_point(whole, member, offset)
-    if not first and not last:
-        raise DateError(whole, "a range in a set names at least one end", offset)
-    start = _interval_end(whole, first, offset)
-    end = _interval_end(whole, last, offset + len(first) + 2)
-    _check_order(whole, start, end, offset + len(first) + 2)
-    return Edtf(start.lower, end.upper, start.earliest, end.latest)
-
-
-def _parse_point(whole: str, text: str, offset: int) -> Edtf:
+def parse_point(whole: str, text: str, offset: int) -> Edtf:
     """Read a date that is neither interval nor set; `whole` and `offset` are for the message."""
+    if text[:1].isalpha() and (match := _NAMED_SEASON.fullmatch(text)):
+        number = _SEASON_NAMES[match["season"].lower()]
+        return parse_point(whole, f"{match['y']}-{number}", offset)
     if text.startswith("Y"):
         return _long_year(whole, text, offset)
     if match := _SIGNIFICANT.fullmatch(text):
@@ -198,10 +75,12 @@ def _date(whole: str, match: re.Match[str], offset: int) -> Edtf:
     if year == "-0000":
         raise DateError(whole, "the year zero has no sign", offset)
     masked = "X" in match[0]
-    widths = tuple(
+    years, months, days = (
         max(_WIDTH[match[before] or ""], _WIDTH[match[after] or ""])
         for before, after in (("yq", "yr"), ("mq", "mr"), ("dq", "dr"))
     )
+    # About 196X is about a decade, about 19XX about a century: no more is known of the year.
+    widths = years * 10 ** (len(year) - len(year.rstrip("X"))), months, days
     if month is not None and month.isdigit() and int(month) in _SEASONS:
         first, last = _season_days(whole, match, offset)
     else:

@@ -1,0 +1,225 @@
+"""The form under a file: the layer's name, what it is, whom it is owed to, and the buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from geo_app import editing
+from geo_app.app.drafts import Draft
+from geo_app.app.loading import Loaded, chosen_folder
+from geo_app.app.plain import plain, shortened
+from geo_app.app.progress import bar
+from geo_app.app.publishing import save, show_privately
+from geo_app.app.saving import change, refusal, say, say_what_happened
+from geo_app.app.visit import Visit
+from geo_app.app.wish import LICENCES, OTHER_LICENCE, Wish, citation, likely_kind, likely_title
+from geo_app.layers import LIST_COLUMNS, TEXT_COLUMNS
+from geo_app.model import Atlas, Layer, LayerKind
+
+__all__ = ["show"]
+
+_NEW, _OWN = "new:", "own:"  # no id of a source has a colon
+_SIMPLESTYLE = {
+    "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity", "marker-color",
+    "marker-size", "marker-symbol",
+}  # fmt: skip
+_OF_THE_FRAME = {*TEXT_COLUMNS, *LIST_COLUMNS, "id", "undated", "feature_index", "geometry"} | {
+    f"{end}_{limit}" for end in ("start", "end") for limit in ("earliest", "latest")
+}
+
+
+def show(visit: Visit, draft: Draft, loaded: Loaded) -> Wish:
+    """Show the form; returns what it says now."""
+    st.divider()
+    old = {layer.id: layer for layer in loaded.atlas.layers}.get(draft.replaces)
+    named, credited = st.columns(2, gap="medium")
+    with named:
+        st.subheader("What is it?", anchor=False)
+        name = _ask_name(draft, loaded.atlas, old)
+        place = _ask_place(draft, loaded.atlas, old)
+    with credited:
+        st.subheader("Whom is it owed to?", anchor=False)
+        credit = _ask_credit(draft, loaded.atlas, old)
+    wish = Wish(**name, **place, **credit)
+    _show_buttons(visit, draft, loaded, wish)
+    return wish
+
+
+def _key(field: str, draft: Draft) -> dict[str, Any]:
+    """A field keeps what was written into it while its file is closed or another page is shown."""
+    return {"key": f"{field}-{draft.number}", "persist_state": "session"}
+
+
+def _ask_name(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
+    title = st.text_input(
+        "Title",
+        value=old.title if old else likely_title(draft.name),
+        max_chars=200,
+        **_key("title", draft),
+    ).strip()
+    if old:
+        st.caption(f"Takes the place of the layer `{old.id}`.")
+        return {"title": title, "id": old.id}
+    made = editing.layer_id(title, [layer.id for layer in atlas.layers])
+    given = st.text_input(
+        "Id, for file names and links",
+        placeholder=made,
+        max_chars=64,
+        help="Small letters a to z, digits and hyphens. Left empty, it is made of the title.",
+        **_key("id", draft),
+    ).strip()
+    return {"title": title, "id": given or made}
+
+
+def _ask_place(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
+    assert draft.intake is not None
+    kinds, likely = list(LayerKind), LayerKind(old.kind) if old else likely_kind(draft.intake.frame)
+    what, who = st.columns(2)
+    kind = what.selectbox(
+        "Kind of its features",
+        kinds,
+        kinds.index(likely),
+        format_func=lambda one: one.value.replace("-", " ").capitalize(),
+        **_key("kind", draft),
+    )
+    nobody = {"": "Nobody in particular"}
+    account = _one_of(
+        "Told by", who, nobody | {i: a.name for i, a in atlas.accounts.items()}, "account", draft
+    )
+    holder = ""
+    if kind in {LayerKind.SETTLEMENT, LayerKind.CONTROL_AREA}:
+        parties = {"": "Nobody, or as each feature says"}
+        parties |= {i: party.name for i, party in atlas.parties.items()}
+        holder = _one_of("Held by", st, parties, "holder", draft)
+    return {"kind": str(kind), "account": account, "holder": holder, "style": _ask_style(draft)}
+
+
+def _one_of(label: str, place: Any, options: Mapping[str, str], field: str, draft: Draft) -> str:
+    chosen = place.selectbox(
+        label, list(options), format_func=lambda one: options[one], **_key(field, draft)
+    )
+    return str(chosen)
+
+
+def _ask_style(draft: Draft) -> dict[str, str]:
+    assert draft.intake is not None
+    assert draft.intake.frame is not None
+    columns = [str(column) for column in draft.intake.frame.columns]
+    own = [c for c in columns if c not in _OF_THE_FRAME and not c.startswith("name:")]
+    ways = {"": "As the atlas draws this kind"}
+    if _SIMPLESTYLE & set(own):
+        ways["simplestyle"] = "As the file says (simplestyle)"
+    if by_column := [column for column in own if column not in _SIMPLESTYLE]:
+        ways["column"] = "A colour for each value of a column"
+    first = "simplestyle" if "simplestyle" in ways else ""
+    way = st.radio(
+        "Colours",
+        list(ways),
+        list(ways).index(first),
+        format_func=lambda one: ways[one],
+        **_key("style", draft),
+    )
+    if way != "column":
+        return {"by": way} if way else {}
+    names = {column: shortened(column, 60) for column in by_column}
+    return {"by": _one_of("Column", st, names, "style-column", draft)}
+
+
+def _ask_credit(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
+    source = _ask_source(draft, atlas)
+    what, other = st.columns(2)
+    known = old.licence if old and old.licence in LICENCES else None
+    index = LICENCES.index(known) if known else (len(LICENCES) - 1 if old and old.licence else None)
+    licence = what.selectbox(
+        "Licence", LICENCES, index, placeholder="Choose one", **_key("licence", draft)
+    )
+    if licence == OTHER_LICENCE:
+        written = other.text_input(
+            "Name or address of the licence",
+            value=old.licence if old and not known else "",
+            max_chars=300,
+            **_key("own-licence", draft),
+        )
+        licence = written.strip()
+    attribution = st.text_input(
+        "Attribution",
+        value=old.attribution if old else "",
+        max_chars=500,
+        placeholder="Who is named on the map, such as: A. Author, 2021",
+        **_key("attribution", draft),
+    ).strip()
+    return {**source, "licence": licence or "", "attribution": attribution}
+
+
+def _ask_source(draft: Draft, atlas: Atlas) -> dict[str, Any]:
+    assert draft.intake is not None
+    assert draft.intake.frame is not None
+    options = {_NEW: "A new one, described below"}
+    if all(map(len, draft.intake.frame["sources"])):
+        options = {_OWN: "Each feature names its own", **options}
+    options |= {i: shortened(s.title or i, 100) for i, s in atlas.sources.items()}
+    chosen = _one_of("Source", st, options, "source", draft)
+    if chosen == _NEW:
+        return {"citation": _ask_citation(draft, atlas)}
+    return {"cites": True} if chosen == _OWN else {"source": chosen}
+
+
+def _ask_citation(draft: Draft, atlas: Atlas) -> dict[str, Any]:
+    title = st.text_input("Title of the source", max_chars=500, **_key("source-title", draft))
+    who, when = st.columns([3, 1])
+    author = who.text_input("Author or publisher", max_chars=300, **_key("author", draft))
+    year = when.text_input("Year", max_chars=4, **_key("year", draft)).strip()
+    url = st.text_input("Web address", max_chars=2_000, **_key("url", draft)).strip()
+    if year and not re.fullmatch(r"\d{1,4}", year):
+        st.caption(":orange[The year is a number, such as 2021; it is left out.]")
+    if url and not re.fullmatch(r"https?://[^\s/?#]+\S*", url):
+        st.caption(":orange[An address begins with http:// or https://; it is left out.]")
+        url = ""
+    record = citation(title, author, year, url)
+    known = [source.csl for source in atlas.sources.values()]
+    return editing.identified([record], known)[0] if record else {}
+
+
+def _show_buttons(visit: Visit, draft: Draft, loaded: Loaded, wish: Wish) -> None:
+    problem = _problem(wish, loaded.atlas, draft)
+    closed, folder = refusal(), chosen_folder()
+    decide = st.container(horizontal=True, vertical_alignment="center", key="decide")
+    place = st.container(key="deciding")
+    say_what_happened("form")
+    with decide:
+        if st.button("Show on my map", key=f"show-{draft.number}"):
+            with place:
+                show_privately(visit, draft, loaded.atlas, wish, bar("Drawing …"))
+            say("success", f"**{plain(wish.title)}** is on your map now, seen by you only.", "form")
+            st.rerun()
+        verb = "Replace it in the atlas" if draft.replaces else "Save to the atlas"
+        is_closed = bool(problem or closed)
+        if st.button(verb, key=f"save-{draft.number}", type="primary", disabled=is_closed):
+            with place:
+                told = bar("Saving …")
+            if change(
+                lambda seen: save(visit, draft, loaded.atlas, wish, folder, seen, told), "form"
+            ):
+                visit.forget(draft.number)
+            st.rerun()
+        if is_closed:
+            reason = f"Not saved yet: {problem}." if problem else f"Not here: {closed}."
+            st.caption(reason)
+
+
+def _problem(wish: Wish, atlas: Atlas, draft: Draft) -> str:
+    if wish.missing:
+        *most, last = wish.missing
+        named = f"{', '.join(most)} and {last}" if most else last
+        return f"it still needs {named}"
+    if draft.replaces:
+        return ""
+    if wish.id in {layer.id for layer in atlas.layers}:
+        return f"there is a layer `{wish.id}` already; choose another id, or replace it below"
+    if wish.id != editing.layer_id(wish.id, ()):
+        return "an id has small letters a to z, digits and hyphens, and is no name of a device"
+    return ""

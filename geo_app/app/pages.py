@@ -1,0 +1,69 @@
+"""The pages of the app, and the line above them that all share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from geo_app.app import explorer, layers_page
+from geo_app.app.loading import Loaded, chosen_atlas, is_loaded, load
+from geo_app.app.plain import plain
+from geo_app.errors import AtlasError
+
+__all__ = ["main"]
+
+_PAGE_CSS = Path(__file__).with_name("page.css")
+
+
+def main() -> None:
+    """Show a page; Streamlit runs this once for a visit and again for each full rerun."""
+    st.set_page_config("Map explorer", layout="wide", initial_sidebar_state="collapsed")
+    st.html(_PAGE_CSS)
+    pages = _pages()
+    current = st.navigation(pages, position="hidden")
+    try:
+        loaded = _shared()
+    except AtlasError as error:
+        _show_unopened(error)
+        return
+    _header(loaded, pages, current)
+    current.run()
+
+
+def _pages() -> list[Page]:
+    return [
+        st.Page(explorer.show, title="Map explorer", default=True),
+        st.Page(layers_page.show, title="Layers", url_path="layers"),
+    ]
+
+
+def _shared() -> Loaded:
+    folder = chosen_atlas()
+    if is_loaded(folder):
+        return load(folder)
+    with st.spinner("Reading the atlas …"):
+        return load(folder)
+
+
+def _show_unopened(error: AtlasError) -> None:
+    st.title("This atlas cannot be opened")
+    st.error(plain(error))
+    st.write(
+        "Name another folder with `geo-app serve --atlas DIR`, or look at all that is wrong "
+        "with `geo-app check DIR`."
+    )
+
+
+def _header(loaded: Loaded, pages: list[Page], current: Page) -> None:
+    is_map = current.url_path == ""
+    with st.container(key="header"):
+        names, search = st.columns([3, 2], vertical_alignment="center")
+        with names, st.container(horizontal=True, vertical_alignment="center", key="names"):
+            st.title(plain(loaded.atlas.title), anchor=False, width="content")
+            for page, label in zip(pages, ("Map", "Layers"), strict=True):
+                st.page_link(page, label=label)
+        if is_map:
+            with search:
+                explorer.search()

@@ -1,0 +1,103 @@
+"""What belongs to one visit: its uploaded files, and the layers that only it knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+import streamlit as st
+
+from geo_app.app.drafts import Draft
+from geo_app.app.loading import Loaded
+from geo_app.app.plain import shown_name
+from geo_app.app.uploads import UploadFolder
+from geo_app.gazetteer import Gazetteer
+from geo_app.intake import Choices
+from geo_app.maps import map_bundle
+from geo_app.model import Atlas, Layer, Source
+
+__all__ = ["MINE", "PrivateLayer", "Visit", "this_visit"]
+
+#: What the ids of private layers begin with; no layer of an atlas has a colon in its id.
+MINE = "mine:"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateLayer:
+    """A layer that only this visit knows; `path` and `choices` make its features."""
+
+    layer: Layer
+    path: Path
+    choices: Choices
+    sources: dict[str, Source]
+
+
+@dataclass(slots=True)
+class Visit:
+    """Everything that ends with the visit."""
+
+    uploads: UploadFolder = field(default_factory=UploadFolder)
+    drafts: dict[int, Draft] = field(default_factory=dict)
+    private: dict[str, PrivateLayer] = field(default_factory=dict)
+    _numbered: int = 0
+    _taken: set[str] = field(default_factory=set)
+    _mixed: tuple[object, Loaded] | None = None
+
+    def receive(self, file_id: str, stream: IO[bytes], name: str, replaces: str = "") -> int:
+        """Keep an uploaded file, once however often the page sees it; 0 if it is there already."""
+        if file_id in self._taken:
+            return 0
+        self._numbered += 1
+        path = self.uploads.keep(stream, name)
+        self.drafts[self._numbered] = Draft(self._numbered, shown_name(name), path, replaces)
+        self._taken.add(file_id)
+        return self._numbered
+
+    def forget(self, number: int) -> None:
+        """Take a file off the list, and off the disk."""
+        if draft := self.drafts.pop(number, None):
+            draft.path.unlink(missing_ok=True)
+
+    def show(self, private: PrivateLayer) -> None:
+        """Put a layer on this visit's map, in place of one of the same id."""
+        self.private = {**self.private, private.layer.id: private}
+
+    def hide(self, identity: str) -> None:
+        """Take a private layer off the map."""
+        gone = self.private.get(identity)
+        self.private = {key: one for key, one in self.private.items() if key != identity}
+        if gone:
+            gone.path.unlink(missing_ok=True)
+
+    def loaded(self, shared: Loaded) -> Loaded:
+        """What this visit sees: what all see if it has no layer of its own."""
+        if not self.private:
+            self._mixed = None
+            return shared
+        if self._mixed is None or self._mixed[0] != self._key(shared):
+            self._mixed = (self._key(shared), self._mix(shared))
+        return self._mixed[1]
+
+    def _key(self, shared: Loaded) -> object:
+        return shared.version, *(id(one) for one in self.private.values())
+
+    def _mix(self, shared: Loaded) -> Loaded:
+        atlas = with_private(shared.atlas, list(self.private.values()))
+        return Loaded(atlas, map_bundle(atlas), Gazetteer(atlas), shared.version)
+
+
+def with_private(atlas: Atlas, private: list[PrivateLayer]) -> Atlas:
+    """An atlas with private layers on top."""
+    sources = {**atlas.sources}
+    for one in private:
+        sources |= one.sources
+    return replace(atlas, layers=(*atlas.layers, *(one.layer for one in private)), sources=sources)
+
+
+def this_visit() -> Visit:
+    """The visit that the page is being drawn for."""
+    if "visit" not in st.session_state:
+        st.session_state["visit"] = Visit()
+    visit: Visit = st.session_state["visit"]
+    return visit

@@ -1,0 +1,158 @@
+"""Work on a stranger's bytes in a child process that can do nothing else.
+
+The child has limits of time and memory, writes no file, opens no connection and starts no program.
+GDAL is not in it: GeoPackage is read with SQLite, GeoParquet with Arrow.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo_app.errors import ConfinedError
+from geo_app.limits import limits
+
+__all__ = ["features_of", "mended"]
+
+_CHILD = Path(__file__).with_name("child.py")
+_PIECE = 1 << 16
+
+
+def mended(wkb: bytes) -> bytes:
+    """Mend a geometry that is not valid.
+
+    Parameters
+    ----------
+    wkb
+        The geometry as well-known binary.
+
+    Returns
+    -------
+    bytes
+        A valid geometry that covers the same points, without what had collapsed to a line.
+
+    Raises
+    ------
+    ConfinedError
+        If it takes longer, or more memory, than `geo_app.limits` allows.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    >>> shapely.from_wkb(mended(shapely.to_wkb(bow_tie))).geom_type
+    'MultiPolygon'
+    """
+    seconds = limits().child_seconds
+    with _started("mend") as child:
+        try:
+            out, error = child.communicate(wkb, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise _too_long(seconds) from None
+    _raise_failure(child.returncode, error)
+    return out
+
+
+def features_of(path: Path, format_name: str) -> Iterator[bytes]:
+    """Read a binary file as lines of JSON.
+
+    Parameters
+    ----------
+    path
+        The file.
+    format_name
+        ``"geopackage"`` or ``"geoparquet"``.
+
+    Yields
+    ------
+    bytes
+        First an object that tells ``layer``, the names of ``others``, ``crs`` and the ``count`` of
+        features; then a GeoJSON feature a line.
+
+    Raises
+    ------
+    ConfinedError
+        If the file cannot be read, or only with more time or memory than allowed.
+    """
+    with _started(format_name, str(path.resolve())) as child:
+        try:
+            yield from _lines(child)
+            error = child.stderr.read() if child.stderr else b""
+            child.wait()
+        finally:
+            # Also when the reader has enough: the child does not go on alone.
+            child.kill()
+    _raise_failure(child.returncode, error)
+
+
+def _started(task: str, *arguments: str) -> subprocess.Popen[bytes]:
+    limit = limits()
+    most = (str(limit.child_mb), str(limit.child_seconds))
+    return subprocess.Popen(  # noqa: S603 - this project's own script, no shell
+        [sys.executable, "-I", str(_CHILD), task, *most, *arguments],
+        stdin=subprocess.PIPE if task == "mend" else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_ENVIRONMENT | {k: os.environ[k] for k in _INHERITED & os.environ.keys()},
+        close_fds=True,
+    )
+
+
+# One thread and the plain allocator: others reserve more memory than the limit leaves.
+_ENVIRONMENT = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PROJ_NETWORK": "OFF",
+    "PYTHONUTF8": "1",
+}
+_INHERITED = {"SYSTEMROOT", "LD_LIBRARY_PATH"}
+
+
+def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """Yield lines as they come; a child that is silent for too long is given up."""
+    seconds, pieces = limits().child_seconds, list[bytes]()
+    while piece := _piece(child, seconds):
+        head, *more = piece.split(b"\n")
+        pieces.append(head)
+        for following in more:
+            yield b"".join(pieces)
+            pieces = [following]
+    if any(pieces):
+        yield b"".join(pieces)
+
+
+def _piece(child: subprocess.Popen[bytes], seconds: int) -> bytes:
+    if child.stdout is None:
+        return b""
+    ready, _, _ = select.select([child.stdout], [], [], seconds)
+    if not ready:
+        child.kill()
+        raise _too_long(seconds)
+    return os.read(child.stdout.fileno(), _PIECE)
+
+
+def _too_long(seconds: int) -> ConfinedError:
+    return ConfinedError(
+        f"it takes longer than {seconds} s; simplify it, or set GEO_APP_MAX_CHILD_SECONDS"
+    )
+
+
+def _raise_failure(code: int | None, error: bytes) -> None:
+    if code == 0:
+        return
+    said = error.decode("utf-8", "replace").strip().splitlines()
+    if code is not None and code < 0:
+        raise _too_long(limits().child_seconds)
+    if said and said[-1].startswith("MemoryError"):
+        megabytes = limits().child_mb
+        raise ConfinedError(
+            f"it needs more than {megabytes:,} MB of memory; "
+            "simplify it, or set GEO_APP_MAX_CHILD_MB"
+        )
+    raise ConfinedError(said[-1][:300] if said else f"the child process ended with code {code}")

@@ -1,0 +1,84 @@
+"""What a researcher does on the page of layers."""
+
+import json
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.explorer import visit
+
+DAY = "1994-05-12"
+#: How many features the map has that are not of the basemap.
+FEATURES = "it.table.layers.filter((layer) => !layer.base).reduce((n, { count }) => n + count, 0)"
+
+
+def go(page: Page, url: str) -> Page:
+    visit(page, url)
+    page.get_by_role("link", name="Layers", exact=True).click()
+    expect(page.get_by_role("heading", name="Add layers")).to_be_visible()
+    return page
+
+
+def feature(number: int, **properties: object) -> dict[str, object]:
+    geometry = {"type": "Point", "coordinates": [46.5 + number / 50, 39.8]}
+    properties = {"name": f"Thing {number}", **properties}
+    return {
+        "type": "Feature",
+        "id": f"thing-{number}",
+        "geometry": geometry,
+        "properties": properties,
+    }
+
+
+def collection(*features: object, **members: object) -> str:
+    return json.dumps({"type": "FeatureCollection", **members, "features": features})
+
+
+def drop(page: Page, **files: str) -> None:
+    """Drop files; a name ends as its keyword does, an underline for the dot."""
+    payload = [
+        {
+            "name": re.sub(r"_(?=[a-z]+$)", ".", name),
+            "mimeType": "application/octet-stream",
+            "buffer": text.encode(),
+        }
+        for name, text in files.items()
+    ]
+    page.locator("input[type=file]").set_input_files(payload)  # type: ignore[arg-type]
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.locator('[class*="st-key-row-"]', has_text=name)
+
+
+def listed(page: Page, title: str) -> Locator:
+    return page.locator('[class*="st-key-layer-"]', has_text=title)
+
+
+def preview(page: Page) -> Locator:
+    frame = page.locator("[class*=st-key-preview] .geo-app-map[data-ready]")
+    expect(frame).to_be_visible(timeout=60_000)
+    return frame
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    field = page.get_by_role("textbox", name=label, exact=True)
+    field.fill(text)
+    field.press("Tab")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=re.compile(f"{re.escape(label)}$")).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def credit(page: Page) -> None:
+    fill(page, "Title of the source", "A Survey of Things")
+    fill(page, "Year", "2021")
+    choose(page, "Licence", "CC BY 4.0")
+    fill(page, "Attribution", "A Museum")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save to the atlas").click()
+    expect(page.get_by_text("Everybody who uses this atlas sees it now")).to_be_visible()

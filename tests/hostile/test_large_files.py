@@ -1,0 +1,51 @@
+"""Large files made to fill the memory: what they may cost grows with their size, and is bounded."""
+
+import json
+import os
+from collections.abc import Callable
+
+import pytest
+
+from tests.hostile.attacks import collection, feature, reading
+
+# Enough to tell growth from the floor; 100 was tried by hand.
+SIZE = int(os.environ.get("HOSTILE_MB", "5")) * 1_000_000
+LARGE: dict[str, Callable[[int], str]] = {
+    "a string": lambda size: collection(feature(properties='{"a": "%s"}' % ("x" * size))),
+    "empty arrays": lambda size: collection(
+        feature(), feature(properties='{"a": [%s1]}' % ("[]," * (size // 3))), feature()
+    ),
+    "empty arrays in many": lambda size: collection(
+        *[feature(properties='{"a": [%s1]}' % ("[]," * 3000))] * (size // 9000)
+    ),
+    "small numbers": lambda size: collection(
+        feature(properties='{"a": [%s1]}' % ("9e9," * (size // 4))), feature()
+    ),
+    "one line": lambda size: collection(
+        feature('{"type":"LineString","coordinates":[%s[1,1]]}' % ("[0,0]," * (size // 6)))
+    ),
+    "members": lambda size: collection(feature(), more='"a": [%s1], ' % ("[]," * (size // 3))),
+    "depth": lambda size: collection(feature(properties='{"a": %s' % ("[" * size))),
+    "keys": lambda size: collection(
+        *[feature(properties=json.dumps({f"k{i}_{j}": 1 for j in range(100)}))
+          for i in range(size // 1200)]
+    ),
+    "tiny members": lambda size: collection(*["1"] * (size // 3)),
+    "tiny features": lambda size: collection(
+        *['{"type": "Feature", "properties": {}}'] * (size // 39)
+    ),
+    "odd points": lambda size: collection(
+        *['{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1]}}']
+        * (size // 80)
+    ),
+    "doubled keys": lambda size: collection(
+        *['{"type":"Feature","properties":{"a":1,"a":2},"geometry":null}'] * (size // 66)
+    ),
+    "open string": lambda size: '{"type": "FeatureCollection", "features": ["' + "x" * size,
+    "blanks": lambda size: "{" + " " * size,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", LARGE)
+def test_large_ones_are_bounded_in_time_and_memory(write, attack: str) -> None:
+    reading(write(LARGE[attack](SIZE)))

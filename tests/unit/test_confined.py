@@ -1,0 +1,86 @@
+"""A child process that can only read and reckon, for so long and in so much memory."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo_app import confined
+from geo_app.errors import ConfinedError
+
+ATTEMPTS = {
+    "a file": "open('{folder}/new', 'w')",
+    "a program": "import subprocess; subprocess.run(['true'])",
+    "a shell": "import os; os.system('true')",
+    "a connection": "import socket; socket.create_connection(('127.0.0.1', 9), timeout=1)",
+    "a fork": "import os; os.fork()",
+    "a deletion": "import os; os.remove('{folder}/kept')",
+}
+BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+
+
+@pytest.fixture
+def child(tmp_path: Path) -> Path:
+    """Return the child with a task of our own beside it."""
+    folder = tmp_path / "child"
+    folder.mkdir()
+    source = Path(confined.__file__).with_name("child.py")
+    (folder / "child.py").write_bytes(source.read_bytes())
+    (tmp_path / "kept").write_text("kept", encoding="utf-8")
+    return folder
+
+
+def run(child: Path, body: str, megabytes: int = 1000) -> subprocess.CompletedProcess[str]:
+    lines = "\n".join(f"    {line}" for line in body.split("; "))
+    (child / "mend.py").write_text(f"def run():\n{lines}\n", encoding="utf-8")
+    command = [sys.executable, "-I", str(child / "child.py"), "mend", str(megabytes), "2"]
+    return subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("what", ATTEMPTS)
+def test_the_child_is_refused(child: Path, what: str) -> None:
+    body = ATTEMPTS[what].format(folder=child.parent)
+    done = run(child, body)
+    assert done.returncode == 1
+    assert "PermissionError: refused here" in done.stderr
+    assert sorted(path.name for path in child.parent.iterdir()) == ["child", "kept"]
+
+
+def test_the_child_may_read_and_print(child: Path) -> None:
+    done = run(child, f"print(open('{child.parent}/kept').read())")
+    assert (done.returncode, done.stdout) == (0, "kept\n")
+
+
+def test_the_child_has_limits(child: Path) -> None:
+    assert "MemoryError" in run(child, "bytearray(2_000_000_000)").stderr
+    assert run(child, "[None for _ in iter(int, 1)]", megabytes=20_000).returncode < 0
+
+
+def test_mending_makes_valid_and_keeps_the_area() -> None:
+    shape = shapely.from_wkb(confined.mended(shapely.to_wkb(BOW_TIE)))
+    assert shape.is_valid
+    assert shape.area == 2
+
+
+def test_what_cannot_be_mended_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_APP_MAX_CHILD_SECONDS", "1")
+    star = shapely.Polygon([((i * i) % 997, (i * 7919) % 991) for i in range(4000)])
+    with pytest.raises(ConfinedError, match="longer than 1 s"):
+        confined.mended(shapely.to_wkb(star))
+
+
+def test_what_is_no_geometry_is_told() -> None:
+    with pytest.raises(ConfinedError, match="GEOSException"):
+        confined.mended(b"not a geometry")
+
+
+def test_a_reader_who_has_enough_leaves_no_child(tmp_path: Path) -> None:
+    path = tmp_path / "many.gpkg"
+    points = shapely.points(range(100), range(100)).tolist() * 300
+    gpd.GeoDataFrame({"name": ["x" * 50] * len(points)}, geometry=points, crs=4326).to_file(path)
+    lines = confined.features_of(path, "geopackage")
+    assert b'"layer"' in next(lines)
+    lines.close()
