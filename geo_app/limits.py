@@ -50,5 +50,7 @@ def _limit(name: str, default: object) -> int:
     variable = f"GEO_APP_MAX_{name.upper()}"
     text = os.environ.get(variable, str(default))
     if not text.isdecimal() or int(text) == 0:
-        raise UsageError(f"{variable}: a whole number above zero is needed ({text!r}); try {default}")
+        raise UsageError(
+            f"{variable}: a whole number above zero is needed ({text!r}); try {default}"
+        )
     return int(text)

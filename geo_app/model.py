@@ -132,9 +132,10 @@ class Layer:
     """Features of one kind.
 
     `file` is its path inside the atlas, `style` how its features are coloured if not by holder
-    (``{"by": "simplestyle"}`` or ``{"by": "<property>"}``), `frame` a GeoDataFrame in EPSG:4326, one statement a row,
-    with the columns of `geo_app.layers.TEXT_COLUMNS` and `LIST_COLUMNS`, the four day columns of
-    `geo_app.validtime` and ``undated``. Text that is not given is empty, never missing.
+    (``{"by": "simplestyle"}`` or ``{"by": "<property>"}``), `frame` a GeoDataFrame in EPSG:4326,
+    one statement a row, with the columns of `geo_app.layers.TEXT_COLUMNS` and `LIST_COLUMNS`, the
+    four day columns of `geo_app.validtime` and ``undated``. Text that is not given is empty, never
+    missing.
     """
 
     id: str

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from edits import add, contents, left_over, state_of
-
 from geo_app import editing
 from geo_app.errors import EditError
+from tests.hostile.edits import add, contents, left_over, state_of
 
 
 def told(attempt: Callable[[], object]) -> str:

@@ -18,6 +18,7 @@ from geo_app import editing, read_atlas
 from tests.hostile.edits import TOUR, add, contents, edit, left_over, state_after, state_of
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 class Nursery:
@@ -152,10 +153,10 @@ def _on_a_small_disk(folder: Path, *arguments: str) -> None:
     disk = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(folder)]
     if subprocess.run([*own_mounts, *disk], check=False, capture_output=True).returncode:
         pytest.skip("this system does not let us mount a disk")
-    mount_and_run = '"${@:4}" && exec "$0" disks.py "$1" "$2" "$3"'
+    mount_and_run = '"${@:4}" && exec "$0" -m tests.hostile.disks "$1" "$2" "$3"'
     run = ["bash", "-c", mount_and_run, sys.executable, str(folder), *arguments, *disk]
     ended = subprocess.run(
-        [*own_mounts, *run], check=False, capture_output=True, text=True, cwd=HERE
+        [*own_mounts, *run], check=False, capture_output=True, text=True, cwd=ROOT
     )
     assert (ended.returncode, ended.stdout) == (0, "told\n"), ended.stderr
 

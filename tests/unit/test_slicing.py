@@ -65,9 +65,9 @@ def test_as_known_on(atlas: Atlas) -> None:
 
 def test_what_is_not_known_or_not_wanted_stands_in_for_nothing(make_atlas, make_feature) -> None:
     features = [
-        make_feature("a-1", place="a", holder="south"),
+        make_feature("a-1", place="a", holder="south", valid_from=None),
         make_feature("a-2", place="a", holder="north", account="north", asserted_on="2020"),
-        make_feature("b-1", place="b", holder="south"),
+        make_feature("b-1", place="b", holder="south", valid_from=None),
         make_feature("b-2", place="b", holder="north", account="north", valid_from="soon"),
     ]
     atlas = read_atlas(make_atlas(features))
@@ -81,7 +81,7 @@ def test_settlements_without_a_place_are_counted_one_by_one(make_atlas, make_fea
 
 
 def test_undated_features_can_be_left_out(make_atlas, make_feature) -> None:
-    atlas = read_atlas(make_atlas([make_feature("a", valid_from="soon"), make_feature("b")]))
+    atlas = read_atlas(make_atlas([make_feature("a", valid_from="soon"), make_feature("b", valid_to=None)]))
     assert on(atlas, "2016-04-03") == {"a": True, "b": True}
     assert on(atlas, "2016-04-03", undated=False) == {"b": True}
 
