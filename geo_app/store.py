@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geo_app.checks import Extent, Vocabulary
+from geo_app.checks import Extent, Listing, Vocabulary
 from geo_app.description import Description, sources_of
 from geo_app.errors import AtlasError
 from geo_app.intake import Choices, Intake, take_in
 from geo_app.model import UNKNOWN, Atlas, Finding, Layer, LayerKind, Source
 from geo_app.reading import read_json
+from geo_app.style import style_findings
 
 __all__ = ["FORMAT", "FileReport", "built_in_atlas", "check_path", "read_atlas", "vocabulary_of"]
 
@@ -129,12 +130,22 @@ def _read_layers(
         if known is not None:
             _check_kind(description, record["id"], kind)
             known = replace(known, kind=kind)
-        intake = take_in(path, file, known, extent=extent)
+        style = description.layer_style(record)
+        intake = _styled(take_in(path, file, known, extent=extent), style)
         taken.append(intake)
         if intake.frame is not None:
-            style = description.layer_style(record)
             layers.append(_layer(record, kind, intake.frame, style))
     return tuple(layers)
+
+
+def _styled(intake: Intake, style: Mapping[str, str]) -> Intake:
+    """Add what of the layer's style cannot be drawn."""
+    if intake.frame is None or not style:
+        return intake
+    listing = Listing(intake.path)
+    for finding in style_findings(intake.frame, style, intake.path):
+        listing.add(finding)
+    return replace(intake, findings=(*intake.findings, *listing.findings()))
 
 
 def _check_kind(description: Description, identity: str, kind: str) -> None:

@@ -9,8 +9,9 @@ from geo_app.editing.changes import LayerRecord, add_layer, remove_layer
 from geo_app.editing.creating import new_atlas
 from geo_app.editing.crediting import cited, identified
 from geo_app.editing.history import Step, history, redo, undo
+from geo_app.editing.locking import read_settled
 from geo_app.editing.naming import layer_id
-from geo_app.editing.versions import read_settled, version
+from geo_app.editing.versions import version
 from geo_app.editing.writing import feature_line, feature_lines, write_file
 
 __all__ = [

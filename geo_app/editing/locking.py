@@ -1,4 +1,4 @@
-"""One edit at a time, whoever makes it."""
+"""One edit at a time, whoever makes it, and readings that no edit cuts through."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from geo_app.editing.versions import version
+from geo_app.editing.versions import Stamp, stamp, version
 from geo_app.editing.writing import is_temporary, prepared, telling
 from geo_app.errors import AtlasError, ConflictError, EditError
+from geo_app.model import Atlas
+from geo_app.store import read_atlas
 
-__all__ = ["edited"]
+__all__ = ["edited", "read_settled"]
 
 #: A layer as large as is taken in is written within this time.
 _SECONDS = 60
@@ -97,3 +99,41 @@ def _sweep(root: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def read_settled(folder: Path | str, attempts: int = 5) -> tuple[Atlas, str]:
+    """Read an atlas that others may be saving to: all of one state, with its version.
+
+    Parameters
+    ----------
+    folder
+        The atlas.
+    attempts
+        How often to read it before those who save are made to wait.
+
+    Raises
+    ------
+    AtlasError
+        If there is no readable ``atlas.json`` in the folder.
+
+    Examples
+    --------
+    >>> from geo_app.store import built_in_atlas
+    >>> atlas, seen = read_settled(built_in_atlas())
+    >>> atlas.title, seen == version(built_in_atlas())
+    ('Nagorno-Karabakh', True)
+    """
+    for _ in range(attempts):
+        before, seen, atlas = _edits(folder), version(folder), read_atlas(folder)
+        if version(folder) == seen and _edits(folder) == before:
+            return atlas, seen
+    try:
+        with _held(Path(folder).resolve()):
+            return read_atlas(folder), version(folder)
+    except OSError:  # not ours to lock: one more reading has to do
+        return read_atlas(folder), version(folder)
+
+
+def _edits(folder: Path | str) -> list[Stamp]:
+    # Undone and made again meanwhile, an atlas is what it was, yet was another in between.
+    return [stamp(Path(folder, ".history", stack)) for stack in ("done", "undone")]

@@ -8,10 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo_app.model import Atlas
-from geo_app.store import read_atlas
-
-__all__ = ["Stamp", "files_of", "read_settled", "stamp", "version"]
+__all__ = ["Stamp", "files_of", "stamp", "version"]
 
 #: Number, size and time of a file: enough to know it again. Empty if it is not there.
 Stamp = list[int]
@@ -74,38 +71,3 @@ def version(folder: Path | str) -> str:
 
 def _behind(path: Path) -> Stamp:
     return stamp(path.resolve()) if path.is_symlink() else []
-
-
-def read_settled(folder: Path | str, attempts: int = 5) -> tuple[Atlas, str]:
-    """Read an atlas that others may be saving to: all of one state, with its version.
-
-    Parameters
-    ----------
-    folder
-        The atlas.
-    attempts
-        How often to read again if it changed while it was read; the last reading counts.
-
-    Raises
-    ------
-    AtlasError
-        If there is no readable ``atlas.json`` in the folder.
-
-    Examples
-    --------
-    >>> from geo_app.store import built_in_atlas
-    >>> atlas, seen = read_settled(built_in_atlas())
-    >>> atlas.title, seen == version(built_in_atlas())
-    ('Nagorno-Karabakh', True)
-    """
-    before, seen, atlas = _edits(folder), version(folder), read_atlas(folder)
-    for _ in range(attempts - 1):
-        if version(folder) == seen and _edits(folder) == before:
-            break
-        before, seen, atlas = _edits(folder), version(folder), read_atlas(folder)
-    return atlas, seen
-
-
-def _edits(folder: Path | str) -> list[Stamp]:
-    # Undone and made again meanwhile, an atlas is what it was, yet was another in between.
-    return [stamp(Path(folder, ".history", stack)) for stack in ("done", "undone")]

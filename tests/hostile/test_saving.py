@@ -191,7 +191,7 @@ def test_readers_see_whole_states_while_others_save(
     try:
         versions = set()
         for _ in range(20):
-            atlas, seen = editing.read_settled(folder, attempts=50)
+            atlas, seen = editing.read_settled(folder)
             assert atlas.findings == ()
             versions.add(seen)
     finally:

@@ -81,7 +81,8 @@ def test_settlements_without_a_place_are_counted_one_by_one(make_atlas, make_fea
 
 
 def test_undated_features_can_be_left_out(make_atlas, make_feature) -> None:
-    atlas = read_atlas(make_atlas([make_feature("a", valid_from="soon"), make_feature("b", valid_to=None)]))
+    features = [make_feature("a", valid_from="soon"), make_feature("b", valid_to=None)]
+    atlas = read_atlas(make_atlas(features))
     assert on(atlas, "2016-04-03") == {"a": True, "b": True}
     assert on(atlas, "2016-04-03", undated=False) == {"b": True}
 

@@ -96,6 +96,7 @@ def test_a_near_miss_is_suggested(make_atlas, make_feature) -> None:
     assert "did you mean 'north'?" in str(only(atlas.findings))
 
 
+ATLAS_LAYER = {"id": "s", "kind": "settlement", "file": "layers/settlements.geojson"}
 BOW_TIE = [[[46, 40], [47, 41], [47, 40], [46, 41], [46, 40]]]
 
 
@@ -203,3 +204,10 @@ def test_checking_one_file_against_an_atlas(make_atlas, make_feature, tmp_path: 
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     (report,) = check_path(file, lambda: read_atlas(folder))
     assert (report.features, only(report.findings).feature_id) == (2, "b")
+
+
+def test_a_style_that_cannot_be_drawn_is_a_warning(make_atlas, make_feature) -> None:
+    record = ATLAS_LAYER | {"style": {"by": "simplestyle"}}
+    atlas = read_atlas(make_atlas([make_feature("a", stroke="red;}")], layers=[record]))
+    finding = only(atlas.findings)
+    assert (finding.code, finding.severity, finding.value) == ("style", "warning", "red;}")
