@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 IMAGES = Path(__file__).with_name("images")
+EXAMPLE = Path(__file__).with_name("examples") / "lachin-road.csv"
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -51,6 +52,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=path, args=flags)
             for name, (query, options) in PICTURES.items():
                 take(browser, f"{url}/{query}", options, IMAGES / name)
+            take_layers(browser, url, IMAGES / "layers-light.png")
             browser.close()
     finally:
         app.terminate()
@@ -66,6 +68,20 @@ def wait_for(url: str, seconds: float = 60) -> None:
         else:
             return
     raise TimeoutError(f"{url} does not answer")
+
+
+def take_layers(browser: Browser, url: str, file: Path) -> None:
+    """Add the example of the documents up to its preview."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1180})
+    page.goto(url)
+    page.wait_for_selector(".geo-app-map[data-ready]")
+    page.get_by_role("link", name="Layers", exact=True).click()
+    page.locator("input[type=file]").set_input_files(EXAMPLE)
+    page.wait_for_selector("[class*=st-key-preview] .geo-app-map[data-ready]")
+    page.wait_for_timeout(2_000)
+    page.screenshot(path=file)
+    page.close()
+    print(file)
 
 
 def take(browser: Browser, url: str, options: dict[str, object], file: Path) -> None:
