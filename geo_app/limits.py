@@ -17,7 +17,8 @@ class Limits:
     `file_mb` is the size of a file in MB, `features` their number in it, `vertices` the positions
     in one feature, `depth` how deep JSON may nest, `columns` how many properties become columns,
     `findings` how many of one kind are listed one by one, `child_mb` and `child_seconds` what a
-    child process that reads or mends for us may use.
+    child process that reads or mends for us may use, `unpacked_mb` the text that a small packed
+    file may become.
     """
 
     file_mb: int = 150
@@ -28,6 +29,7 @@ class Limits:
     findings: int = 1_000
     child_mb: int = 2_000
     child_seconds: int = 8
+    unpacked_mb: int = 50
 
 
 def limits() -> Limits:

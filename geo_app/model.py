@@ -40,6 +40,8 @@ class LayerKind(StrEnum):
     BOUNDARY = "boundary"
     EVENT = "event"
     CLAIM = "claim"
+    #: None of these: drawn in grey, and called what its layer is called.
+    OTHER = "other"
 
 
 class Certainty(StrEnum):

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo_app.app import layer_form
+from geo_app.app import layer_form, remarks
 from geo_app.app.components import preview_component
 from geo_app.app.drafts import SHOWN_DIFFS, Draft, first_diffs
 from geo_app.app.loading import Loaded
 from geo_app.app.plain import plain, shortened
-from geo_app.app.preview import never_shown, preview_bundle
-from geo_app.app.told import (
-    COLUMNS,
-    DIALECTS,
-    FORMATS,
-    Group,
-    counted,
-    findings_csv,
-    findings_json,
-    grouped,
-    rows,
-)
+from geo_app.app.preview import holding, never_shown, preview_bundle
+from geo_app.app.told import counted
 from geo_app.app.visit import Visit
 from geo_app.app.wish import Wish, wished_layer
-from geo_app.dialects import ColumnCandidate, Dialect, TimeColumns
+from geo_app.dialects import ColumnCandidate, TimeColumns
 from geo_app.intake import Intake
-from geo_app.model import Atlas, Layer, Severity
+from geo_app.model import Atlas, Layer
 from geo_app.repairs import REPAIRS
 
 __all__ = ["show"]
 
-_MARKS = {
-    Severity.ERROR: ":red-badge[Error]",
-    Severity.WARNING: ":orange-badge[Warning]",
-    Severity.NOTE: ":gray-badge[Note]",
-}
-#: A table of more rows helps nobody; the downloads hold all.
-_TABLE_ROWS = 2_000
 #: Larger layers are drawn if asked for: what is changed in the form should show at once.
 _DRAWN_AT_ONCE = 30_000
 
@@ -49,14 +30,12 @@ _DRAWN_AT_ONCE = 30_000
 def show(visit: Visit, draft: Draft, loaded: Loaded) -> None:
     """Show all about a file that has been examined."""
     with st.container(border=True, key="panel"):
-        if len(visit.drafts) > 1:
-            st.header(plain(draft.name), anchor=False)
         if draft.intake is None:
             st.error(plain(draft.fault, 600))
             return
         told, drawn = st.columns([5, 6], gap="medium")
         with told:
-            _show_understood(draft.intake)
+            remarks.show(draft.intake)
             _show_columns(draft)
             _show_repairs(draft, draft.intake, loaded.atlas)
         if draft.intake.frame is None or not len(draft.intake.frame):
@@ -69,75 +48,24 @@ def show(visit: Visit, draft: Draft, loaded: Loaded) -> None:
             _show_preview(draft, loaded, wish)
 
 
-def _show_understood(intake: Intake) -> None:
-    words = [FORMATS.get(intake.format, intake.format), counted(intake.features, "feature")]
-    dialects = {kind: n for kind, n in intake.dialects.items() if n}
-    words += [f"{_dialect(kind)}: {n:,}" for kind, n in dialects.items()]
-    st.caption(plain(" · ".join(filter(None, words)), 600))
-    if not intake.findings:
-        st.markdown("Nothing to remark.")
-        return
-    for group in grouped(intake.findings):
-        if group.code != "time-columns":  # they are asked for below
-            _show_group(group)
-    with st.expander(f"All {counted(len(intake.findings), 'finding')}, as a table"):
-        shown = rows(intake.findings[:_TABLE_ROWS])
-        st.dataframe(pd.DataFrame(_texts(shown), columns=COLUMNS), hide_index=True, height=280)
-        if len(intake.findings) > _TABLE_ROWS:
-            st.caption(f"The first {_TABLE_ROWS:,}; the downloads hold all.")
-        _show_downloads(intake)
-
-
-def _dialect(kind: str) -> str:
-    return DIALECTS[Dialect(kind)] if kind in set(Dialect) else str(kind)
-
-
-def _texts(shown: list[dict[str, object]]) -> list[dict[str, str]]:
-    return [
-        {key: "" if value is None else shortened(value) for key, value in row.items()}
-        for row in shown
-    ]
-
-
-def _show_downloads(intake: Intake) -> None:
-    with st.container(horizontal=True):
-        for label, write in (("CSV", findings_csv), ("JSON", findings_json)):
-            st.download_button(
-                f"All as {label}",
-                partial(write, intake.findings),
-                file_name=f"findings.{label.lower()}",
-                on_click="ignore",
-                key=f"findings-{label}",
-            )
-
-
-def _show_group(group: Group) -> None:
-    found = group.example
-    where = found.feature_id or (f"number {found.index + 1}" if found.index is not None else "")
-    example = [f"feature {where}:"] if where else []
-    example.append(found.message)
-    if found.value is not None:
-        example.append(f"({shortened(repr(found.value), 120)})")
-    lines = [
-        f"{_MARKS[group.severity]} **{plain(group.code.replace('-', ' '))}** · {group.count:,}",
-        ("For example, " if group.count > 1 else "") + plain(" ".join(example), 500),
-    ]
-    if found.fix:
-        lines.append(f"*Way out:* {plain(found.fix)}")
-    st.markdown("  \n".join(lines))
-
-
 def _show_columns(draft: Draft) -> None:
+    if draft.offered:
+        st.subheader("Which columns hold the dates?", anchor=False)
+        st.caption(_examples(draft.offered))
+        _ask_columns(draft)
+    elif draft.columns:
+        with st.expander("Dates are in other columns …", expanded=bool(draft.choices.columns)):
+            _ask_columns(draft)
+
+
+def _ask_columns(draft: Draft) -> None:
     chosen = draft.choices.columns
-    if not draft.offered:
-        return
-    st.subheader("Which columns hold the dates?", anchor=False)
     candidates = {one.name: one for one in draft.offered}
-    st.caption(_examples(draft.offered))
+    names = [*candidates, *draft.columns]
     with st.form(f"columns-{draft.number}", border=False):
         starts, ends = st.columns(2)
-        start = _column("Holds from", starts, candidates, _guess(candidates, chosen, "start"))
-        end = _column("Holds until", ends, candidates, _guess(candidates, chosen, "end"))
+        start = _column("Holds from", starts, names, _guess(candidates, chosen, "start"))
+        end = _column("Holds until", ends, names, _guess(candidates, chosen, "end"))
         included = st.radio(
             "On the day, month or year that “Holds until” names",
             [False, True],
@@ -159,10 +87,8 @@ def _guess(candidates: dict[str, ColumnCandidate], chosen: TimeColumns | None, r
     return next(iter(wanted or (either if role == "start" else [])), "")
 
 
-def _column(
-    label: str, place: DeltaGenerator, candidates: dict[str, ColumnCandidate], guess: str
-) -> str:
-    options = list(dict.fromkeys(["", *candidates, guess]))
+def _column(label: str, place: DeltaGenerator, names: Iterable[str], guess: str) -> str:
+    options = list(dict.fromkeys(["", *names, guess]))
 
     def shown(name: str) -> str:
         return shortened(name, 60) if name else "No column"
@@ -227,12 +153,20 @@ def _show_preview(draft: Draft, loaded: Loaded, wish: Wish) -> None:
     with st.container(key="drawing"):
         bundle = _bundle(draft, loaded, layer, behind=behind)
     preview_component(bundle, str(draft.number))
+    st.caption(_opening(loaded.atlas, layer))
     if outside := never_shown(loaded.atlas, layer):
         first, last = loaded.atlas.first, loaded.atlas.last
         st.caption(
             f"{counted(outside, 'feature')} lie outside the atlas's dates ({first} to {last}): "
             "its own map never shows them."
         )
+
+
+def _opening(atlas: Atlas, layer: Layer) -> str:
+    day, shown, every = holding(atlas, layer)
+    verb = "holds" if shown == every == 1 else "hold"
+    of = f"{shown:,} of {counted(every, 'feature')}"
+    return f"Opens on {day}: {of} {verb} on this day. Drag the slider for other days."
 
 
 def _bundle(draft: Draft, loaded: Loaded, layer: Layer, *, behind: bool) -> bytes:

@@ -12,6 +12,7 @@ from geo_app.checks import Vocabulary
 from geo_app.dialects import ColumnCandidate
 from geo_app.errors import GeoAppError
 from geo_app.intake import Choices, Intake, repair_diffs, rewritten, take_in
+from geo_app.layers import INTERNAL, LIST_COLUMNS, TEXT_COLUMNS
 from geo_app.model import UNKNOWN, Atlas
 
 __all__ = ["Draft", "Progress", "examine", "features_of", "first_diffs", "vocabulary"]
@@ -28,7 +29,7 @@ class Draft:
     `number` is its own in the visit, `name` what the page calls it, `replaces` the id of the layer
     that it is meant to replace, `shown_as` the id of its private layer once there is one. `intake`
     is None until it has been examined, or if it could not be: `fault` then says why.
-    `offered` are the columns that looked like dates before any was chosen.
+    `offered` are the columns that looked like dates before any was chosen, `columns` all there are.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Draft:
     intake: Intake | None = field(default=None, repr=False)
     fault: str = ""
     offered: tuple[ColumnCandidate, ...] = ()
+    columns: tuple[str, ...] = ()
     diffs: dict[str, list[str]] = field(default_factory=dict, repr=False)
     revision: int = 0
 
@@ -47,6 +49,11 @@ class Draft:
     def is_examined(self) -> bool:
         """Whether there is nothing to wait for."""
         return self.intake is not None or bool(self.fault)
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether anything of the file could be read."""
+        return self.intake is not None and self.intake.frame is not None
 
     def choose(self, **changes: Any) -> None:
         """Decide something else about the file; it will be examined again."""
@@ -75,9 +82,17 @@ def examine(draft: Draft, atlas: Atlas, progress: Progress | None = None) -> Non
             progress=progress,
         )
         draft.offered = draft.offered or draft.intake.candidates
+        draft.columns = draft.columns or _own_columns(draft.intake)
     except GeoAppError as error:
         draft.fault = str(error)
     draft.revision += 1
+
+
+def _own_columns(intake: Intake) -> tuple[str, ...]:
+    if intake.frame is None:
+        return ()
+    of_the_frame = {*TEXT_COLUMNS, *LIST_COLUMNS, *INTERNAL, "id"}
+    return tuple(str(name) for name in intake.frame.columns if name not in of_the_frame)
 
 
 def features_of(

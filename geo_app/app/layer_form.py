@@ -1,4 +1,4 @@
-"""The form under a file: the layer's name, what it is, whom it is owed to, and the buttons."""
+"""The form under a file: the layer's name, what it is, its source and licence, and the buttons."""
 
 from __future__ import annotations
 
@@ -7,29 +7,34 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo_app import editing
 from geo_app.app.drafts import Draft
 from geo_app.app.loading import Loaded, chosen_folder
 from geo_app.app.plain import plain, shortened
 from geo_app.app.progress import bar
-from geo_app.app.publishing import save, show_privately
+from geo_app.app.publishing import asked, save, show_privately, standing
 from geo_app.app.saving import change, refusal, say, say_what_happened
 from geo_app.app.visit import Visit
-from geo_app.app.wish import LICENCES, OTHER_LICENCE, Wish, citation, likely_kind, likely_title
-from geo_app.layers import LIST_COLUMNS, TEXT_COLUMNS
+from geo_app.app.wish import (
+    LICENCES,
+    OTHER_LICENCE,
+    SIMPLESTYLE,
+    Wish,
+    citation,
+    colour_columns,
+    likely_kind,
+    likely_title,
+    only,
+)
 from geo_app.model import Atlas, Layer, LayerKind
 
-__all__ = ["show"]
+__all__ = ["ANCHOR", "show"]
 
 _NEW, _OWN = "new:", "own:"  # no id of a source has a colon
-_SIMPLESTYLE = {
-    "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity", "marker-color",
-    "marker-size", "marker-symbol",
-}  # fmt: skip
-_OF_THE_FRAME = {*TEXT_COLUMNS, *LIST_COLUMNS, "id", "undated", "feature_index", "geometry"} | {
-    f"{end}_{limit}" for end in ("start", "end") for limit in ("earliest", "latest")
-}
+#: Where links on the page lead.
+ANCHOR = "what-is-it"
 
 
 def show(visit: Visit, draft: Draft, loaded: Loaded) -> Wish:
@@ -38,11 +43,11 @@ def show(visit: Visit, draft: Draft, loaded: Loaded) -> Wish:
     old = {layer.id: layer for layer in loaded.atlas.layers}.get(draft.replaces)
     named, credited = st.columns(2, gap="medium")
     with named:
-        st.subheader("What is it?", anchor=False)
+        st.subheader("What is it?", anchor=ANCHOR)
         name = _ask_name(draft, loaded.atlas, old)
         place = _ask_place(draft, loaded.atlas, old)
     with credited:
-        st.subheader("Whom is it owed to?", anchor=False)
+        st.subheader("Source and licence", anchor=False)
         credit = _ask_credit(draft, loaded.atlas, old)
     wish = Wish(**name, **place, **credit)
     _show_buttons(visit, draft, loaded, wish)
@@ -87,50 +92,69 @@ def _ask_place(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
         **_key("kind", draft),
     )
     nobody = {"": "Nobody in particular"}
-    account = _one_of(
-        "Told by", who, nobody | {i: a.name for i, a in atlas.accounts.items()}, "account", draft
-    )
+    tellers = nobody | {i: a.name for i, a in atlas.accounts.items()}
+    usual = only(old.frame["account"]) if old else ""
+    account = _one_of("Told by", who, tellers, "account", draft, usual)
     holder = ""
     if kind in {LayerKind.SETTLEMENT, LayerKind.CONTROL_AREA}:
         parties = {"": "Nobody, or as each feature says"}
         parties |= {i: party.name for i, party in atlas.parties.items()}
         holder = _one_of("Held by", st, parties, "holder", draft)
-    return {"kind": str(kind), "account": account, "holder": holder, "style": _ask_style(draft)}
+    return {
+        "kind": str(kind),
+        "account": account,
+        "holder": holder,
+        "style": _ask_style(draft, old),
+    }
 
 
-def _one_of(label: str, place: Any, options: Mapping[str, str], field: str, draft: Draft) -> str:
+def _one_of(
+    label: str,
+    place: Any,
+    options: Mapping[str, str],
+    field: str,
+    draft: Draft,
+    usual: str = "",
+) -> str:
+    ids = list(options)
     chosen = place.selectbox(
-        label, list(options), format_func=lambda one: options[one], **_key(field, draft)
+        label,
+        ids,
+        ids.index(usual) if usual in options else 0,
+        format_func=lambda one: options[one],
+        **_key(field, draft),
     )
     return str(chosen)
 
 
-def _ask_style(draft: Draft) -> dict[str, str]:
+def _ask_style(draft: Draft, old: Layer | None) -> dict[str, str]:
     assert draft.intake is not None
     assert draft.intake.frame is not None
-    columns = [str(column) for column in draft.intake.frame.columns]
-    own = [c for c in columns if c not in _OF_THE_FRAME and not c.startswith("name:")]
+    frame, was = draft.intake.frame, old.style.get("by", "") if old else ""
+    by_column = colour_columns(frame)
+    if was not in {"", "simplestyle", *by_column} and was in frame.columns:
+        by_column.append(was)
     ways = {"": "As the atlas draws this kind"}
-    if _SIMPLESTYLE & set(own):
+    if SIMPLESTYLE & {*frame.columns}:
         ways["simplestyle"] = "As the file says (simplestyle)"
-    if by_column := [column for column in own if column not in _SIMPLESTYLE]:
+    if by_column:
         ways["column"] = "A colour for each value of a column"
-    first = "simplestyle" if "simplestyle" in ways else ""
+    first = "column" if was in by_column else was if old else "simplestyle"
     way = st.radio(
         "Colours",
         list(ways),
-        list(ways).index(first),
+        list(ways).index(first) if first in ways else 0,
         format_func=lambda one: ways[one],
         **_key("style", draft),
     )
     if way != "column":
         return {"by": way} if way else {}
     names = {column: shortened(column, 60) for column in by_column}
-    return {"by": _one_of("Column", st, names, "style-column", draft)}
+    return {"by": _one_of("Column", st, names, "style-column", draft, was)}
 
 
 def _ask_credit(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
-    source = _ask_source(draft, atlas)
+    source = _ask_source(draft, atlas, old)
     what, other = st.columns(2)
     known = old.licence if old and old.licence in LICENCES else None
     index = LICENCES.index(known) if known else (len(LICENCES) - 1 if old and old.licence else None)
@@ -155,14 +179,15 @@ def _ask_credit(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]
     return {**source, "licence": licence or "", "attribution": attribution}
 
 
-def _ask_source(draft: Draft, atlas: Atlas) -> dict[str, Any]:
+def _ask_source(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
     assert draft.intake is not None
     assert draft.intake.frame is not None
     options = {_NEW: "A new one, described below"}
     if all(map(len, draft.intake.frame["sources"])):
         options = {_OWN: "Each feature names its own", **options}
     options |= {i: shortened(s.title or i, 100) for i, s in atlas.sources.items()}
-    chosen = _one_of("Source", st, options, "source", draft)
+    usual = only(old.frame["sources"].map(", ".join)) if old else ""
+    chosen = _one_of("Source", st, options, "source", draft, _OWN if _OWN in options else usual)
     if chosen == _NEW:
         return {"citation": _ask_citation(draft, atlas)}
     return {"cites": True} if chosen == _OWN else {"source": chosen}
@@ -185,30 +210,47 @@ def _ask_citation(draft: Draft, atlas: Atlas) -> dict[str, Any]:
 
 
 def _show_buttons(visit: Visit, draft: Draft, loaded: Loaded, wish: Wish) -> None:
+    is_news = visit.compare(draft, asked(draft, wish))
     problem = _problem(wish, loaded.atlas, draft)
-    closed, folder = refusal(), chosen_folder()
+    closed = refusal()
     decide = st.container(horizontal=True, vertical_alignment="center", key="decide")
     place = st.container(key="deciding")
     say_what_happened("form")
     with decide:
-        if st.button("Show on my map", key=f"show-{draft.number}"):
+        label = "Update on my map" if visit.is_changed(draft) else "Show on my map"
+        if st.button(label, key=f"show-{draft.number}"):
             with place:
                 show_privately(visit, draft, loaded.atlas, wish, bar("Drawing …"))
             say("success", f"**{plain(wish.title)}** is on your map now, seen by you only.", "form")
             st.rerun()
         verb = "Replace it in the atlas" if draft.replaces else "Save to the atlas"
+        button = st.container(width="content")
         is_closed = bool(problem or closed)
-        if st.button(verb, key=f"save-{draft.number}", type="primary", disabled=is_closed):
-            with place:
-                told = bar("Saving …")
-            if change(
-                lambda seen: save(visit, draft, loaded.atlas, wish, folder, seen, told), "form"
-            ):
-                visit.forget(draft.number)
-            st.rerun()
+        is_open = not is_closed and _accepted(draft)
+        if button.button(verb, key=f"save-{draft.number}", type="primary", disabled=not is_open):
+            _save(visit, draft, loaded, wish, place)
         if is_closed:
-            reason = f"Not saved yet: {problem}." if problem else f"Not here: {closed}."
-            st.caption(reason)
+            st.caption(f"Not saved yet: {problem}." if problem else f"Not here: {closed}.")
+    if is_news:  # no earlier: what was pressed meanwhile is done first
+        st.rerun()  # the file's row, above, says it too
+
+
+def _accepted(draft: Draft) -> bool:
+    """Ask whether a file is to be saved with the errors it still has, if it has any."""
+    left = standing(draft.intake) if draft.intake else ""
+    if not left:
+        return True
+    st.markdown(f":orange[{left}.]")
+    return bool(st.checkbox("Save anyway", **_key("anyway", draft)))
+
+
+def _save(visit: Visit, draft: Draft, loaded: Loaded, wish: Wish, place: DeltaGenerator) -> None:
+    with place:
+        told = bar("Saving …")
+    folder = chosen_folder()
+    if change(lambda seen: save(visit, draft, loaded.atlas, wish, folder, seen, told), "form"):
+        visit.forget(draft.number)
+    st.rerun()
 
 
 def _problem(wish: Wish, atlas: Atlas, draft: Draft) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo_app import editing
 from geo_app.app.drafts import vocabulary
+from geo_app.app.layer_form import ANCHOR
 from geo_app.app.loading import Loaded, chosen_folder
 from geo_app.app.plain import plain
 from geo_app.app.saving import change, refusal, say_what_happened
@@ -18,6 +19,7 @@ from geo_app.app.told import counted
 from geo_app.app.visit import MINE, Visit
 from geo_app.dialects import Dialect, collection
 from geo_app.intake import Choices, rewritten
+from geo_app.limits import limits
 from geo_app.model import Atlas, Layer
 
 __all__ = ["show"]
@@ -54,14 +56,13 @@ def _show_undo() -> None:
     folder = chosen_folder()
     if refusal():
         return
-    if st.session_state.get("undone") and st.button("Redo", key="redo", type="tertiary"):
-        st.session_state["undone"] = False
+    undone = editing.undone(folder)
+    if undone and st.button("Redo", key="redo", help=plain(undone[0].did), type="tertiary"):
         change(lambda seen: f"Done again: {plain(editing.redo(folder, expected=seen))}.")
         st.rerun()
     steps = editing.history(folder)
     if steps and st.button("Undo the last change", key="undo", help=plain(steps[0].did)):
-        undone = change(lambda seen: f"Undone: {plain(editing.undo(folder, expected=seen))}.")
-        st.session_state["undone"] = undone
+        change(lambda seen: f"Undone: {plain(editing.undo(folder, expected=seen))}.")
         st.rerun()
 
 
@@ -70,7 +71,7 @@ def _show_layer(
 ) -> None:
     name = layer.id.replace(":", "-")
     with st.container(key=f"layer-{name}", horizontal=True, vertical_alignment="center"):
-        st.markdown(_told(layer, atlas), width="stretch")
+        st.markdown(_told(layer, atlas) + _told_of_successor(layer, visit), width="stretch")
         with st.popover("Download", type="tertiary"):
             _show_downloads(layer, partial(_document, path, layer.file, atlas, choices), name)
         if layer.id.startswith(MINE):
@@ -78,7 +79,7 @@ def _show_layer(
                 visit.hide(layer.id)
                 st.rerun()
         elif not refusal():
-            _show_changes(layer)
+            _show_changes(layer, visit)
 
 
 def _told(layer: Layer, atlas: Atlas) -> str:
@@ -123,10 +124,24 @@ def _joined(pieces: Iterable[str]) -> bytes:
     return "".join(pieces).encode()
 
 
-def _show_changes(layer: Layer) -> None:
-    if st.button("Replace", key=f"replace-{layer.id}", type="tertiary"):
-        st.session_state["replaces"] = layer.id
-        st.rerun()
+def _told_of_successor(layer: Layer, visit: Visit) -> str:
+    names = [plain(draft.name) for draft in visit.drafts.values() if draft.replaces == layer.id]
+    return f"  \n:blue-badge[To be replaced by {names[-1]}] [Its form](#{ANCHOR})" if names else ""
+
+
+def _show_changes(layer: Layer, visit: Visit) -> None:
+    with st.popover("Replace", type="tertiary"):
+        st.markdown(
+            f"A file in place of **{plain(layer.title)}**; nothing changes until you save it."
+        )
+        file = st.file_uploader(
+            "Drop the new file here, or choose it",
+            key=f"replacement-{layer.id}",
+            max_upload_size=min(limits().file_mb, int(st.get_option("server.maxUploadSize"))),
+        )
+        if file and (number := visit.receive(file.file_id, file, file.name, layer.id)):
+            st.session_state["to-open"] = number
+            st.rerun()
     with st.popover("Remove", type="tertiary"):
         st.markdown(f"Take **{plain(layer.title)}** out of the atlas, for everybody?")
         if st.button("Remove it", key=f"remove-{layer.id}", type="primary"):

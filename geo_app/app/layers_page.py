@@ -6,10 +6,10 @@ import streamlit as st
 
 from geo_app.app import draft_panel, layer_list
 from geo_app.app.drafts import Draft, examine
-from geo_app.app.loading import chosen_atlas, load
+from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.plain import plain
 from geo_app.app.progress import bar
-from geo_app.app.saving import seen_by_reader
+from geo_app.app.saving import seen_by_reader, without_paths
 from geo_app.app.told import sentence
 from geo_app.app.visit import Visit, this_visit
 from geo_app.limits import limits
@@ -26,25 +26,20 @@ def show() -> None:
     visit, loaded = this_visit(), load(chosen_atlas())
     with st.container(key="layers-page"):
         if loaded.fault:
-            st.error(f"The atlas cannot be read any more: {plain(loaded.fault)}")
-        _receive(visit, loaded.atlas)
-        _list_drafts(visit)
+            st.error(f"The atlas cannot be read any more: {plain(without_paths(loaded.fault))}")
+        _receive(visit)
+        _list_drafts(visit, loaded)
         _examine_all(visit, loaded.atlas)
-        with st.container(key="draft"):
-            if draft := visit.drafts.get(st.session_state.get("open", 0)):
-                draft_panel.show(visit, draft, loaded)
         layer_list.show(visit, loaded)
     seen_by_reader(loaded.version)
 
 
-def _receive(visit: Visit, atlas: Atlas) -> None:
+def _receive(visit: Visit) -> None:
     st.header("Add layers", anchor=False)
-    _say_what_is_replaced(atlas)
     megabytes = min(limits().file_mb, int(st.get_option("server.maxUploadSize")))
     st.caption(
-        f"{_FORMATS}; up to {megabytes} MB a file (geo-app add on the command line takes "
-        f"{limits().file_mb} MB). What you drop here is seen by you only, and gone with this "
-        "visit, until you save it."
+        f"{_FORMATS}; up to {megabytes} MB a file. What you drop here is seen by you only, and "
+        "gone with this visit, until you save it."
     )
     files = st.file_uploader(
         "Drop files here, or choose them",
@@ -52,22 +47,9 @@ def _receive(visit: Visit, atlas: Atlas) -> None:
         key="files",
         max_upload_size=megabytes,
     )
-    replaces = st.session_state.get("replaces", "")
-    numbers = [visit.receive(f.file_id, f, f.name, replaces) for f in files]
-    if new := [number for number in numbers if number]:
-        st.session_state["open"] = new[0]
-        st.session_state.pop("replaces", None)
-
-
-def _say_what_is_replaced(atlas: Atlas) -> None:
-    layer = {one.id: one for one in atlas.layers}.get(st.session_state.get("replaces", ""))
-    if layer is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(f"The next file is meant to replace **{plain(layer.title)}**.", width="stretch")
-        if st.button("Add it as a new layer instead", type="tertiary"):
-            del st.session_state["replaces"]
-            st.rerun()
+    for file in files:
+        if number := visit.receive(file.file_id, file, file.name):
+            st.session_state.setdefault("to-open", number)
 
 
 def _examine_all(visit: Visit, atlas: Atlas) -> None:
@@ -76,27 +58,56 @@ def _examine_all(visit: Visit, atlas: Atlas) -> None:
         for draft in pending:
             examine(draft, atlas, bar(f"Reading {plain(draft.name)} …"))
         if pending:
+            _open_first(visit)
             st.rerun()
 
 
-def _list_drafts(visit: Visit) -> None:
+def _open_first(visit: Visit) -> None:
+    """Of files that were just dropped, the first that could be read is opened."""
+    first = st.session_state.pop("to-open", 0)
+    can_be = [
+        n for n, draft in visit.drafts.items() if first and n >= first and draft.can_be_opened
+    ]
+    if can_be:
+        st.session_state["open"] = can_be[0]
+
+
+def _list_drafts(visit: Visit, loaded: Loaded) -> None:
+    titles = {layer.id: layer.title for layer in loaded.atlas.layers}
+    # Panels are drawn once all has been read: what is read next draws the page anew.
+    is_settled = all(draft.is_examined for draft in visit.drafts.values())
     with st.container(key="drafts", gap="xsmall"):
         for draft in list(visit.drafts.values()):
-            _row(visit, draft, is_open=draft.number == st.session_state.get("open", 0))
+            is_open = draft.number == st.session_state.get("open", 0)
+            with st.container(key=f"slot-{draft.number}", gap="xsmall"):
+                _row(visit, draft, titles.get(draft.replaces, ""), is_open=is_open)
+                if is_open and is_settled and draft.is_examined:
+                    draft_panel.show(visit, draft, loaded)
 
 
-def _row(visit: Visit, draft: Draft, *, is_open: bool) -> None:
+def _row(visit: Visit, draft: Draft, replaces: str, *, is_open: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{draft.number}"):
-        mark = " — on your map" if draft.shown_as in visit.private else ""
-        words = f"**{plain(draft.name)}**{mark}  \n{plain(_told(draft), 600)}"
+        marks = f" — replaces **{plain(replaces)}**" if replaces else ""
+        marks += visit.mark(draft)
+        words = f"**{plain(draft.name)}**{marks}  \n{plain(_told(draft), 600)}"
         st.markdown(words, width="stretch")
-        label = "Close" if is_open else "Open"
-        if st.button(label, key=f"open-{draft.number}", disabled=not draft.is_examined):
-            st.session_state["open"] = 0 if is_open else draft.number
-            st.rerun()
-        if st.button("Discard", key=f"discard-{draft.number}", type="tertiary"):
+        if draft.can_be_opened:
+            label = "Close" if is_open else "Open"
+            if st.button(label, key=f"open-{draft.number}"):
+                st.session_state["open"] = 0 if is_open else draft.number
+                st.rerun()
+        if _is_discarded(draft):
             visit.forget(draft.number)
             st.rerun()
+
+
+def _is_discarded(draft: Draft) -> bool:
+    """Whether the file goes; one with choices to lose goes only when asked twice."""
+    if not draft.can_be_opened:
+        return st.button("Discard", key=f"discard-{draft.number}", type="tertiary")
+    with st.popover("Discard", type="tertiary"):
+        st.markdown(f"Discard **{plain(draft.name)}** and all that you chose about it?")
+        return st.button("Discard it", key=f"discard-{draft.number}", type="primary")
 
 
 def _told(draft: Draft) -> str:

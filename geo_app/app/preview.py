@@ -13,7 +13,7 @@ from geo_app.maps import map_bundle
 from geo_app.model import Atlas, Layer
 from geo_app.validtime import day_number, iso_date
 
-__all__ = ["never_shown", "preview_atlas", "preview_bundle"]
+__all__ = ["holding", "never_shown", "preview_atlas", "preview_bundle"]
 
 _FIRST, _LAST = dt.date.min, dt.date.max
 
@@ -75,13 +75,31 @@ def _date(day: int) -> dt.date:
 
 
 def _opening(layer: Layer, first: dt.date, last: dt.date, usual: dt.date) -> dt.date:
-    """The atlas's own opening date if the layer shows something then, or its first day."""
-    frame, day = layer.frame, day_number(usual)
-    frame = frame.loc[~frame["undated"].astype(bool)]
+    """The atlas's own opening date if no other day has more of the layer, or the first that has."""
+    frame = layer.frame.loc[_drawn(layer) & ~layer.frame["undated"].astype(bool)]
+    starts = np.sort(frame["start_earliest"].to_numpy())
+    ends = np.sort(frame["end_latest"].to_numpy())
+    earliest, latest = day_number(first), day_number(last)
+    days = np.unique(np.clip([day_number(usual), *starts, earliest], earliest, latest))
+    # Most hold on a day on which one begins, or on the first.
+    hold = np.searchsorted(starts, days, "right") - np.searchsorted(ends, days, "right")
+    usually = hold[np.searchsorted(days, day_number(usual))]
+    return usual if usually == hold.max() else _date(days[hold.argmax()])
+
+
+def holding(atlas: Atlas, layer: Layer) -> tuple[dt.date, int, int]:
+    """The day on which the preview opens, how many features it shows then, and how many ever."""
+    opening = _opening(layer, *_dates(atlas, layer), atlas.opening)
+    frame, day = layer.frame.loc[_drawn(layer)], day_number(opening)
     holds = (frame["start_earliest"] <= day) & (day < frame["end_latest"])
-    starts = frame["start_earliest"]
-    starts = starts[(starts >= day_number(first)) & (starts <= day_number(last))]
-    return usual if holds.any() or not len(starts) else _date(starts.min())
+    shown = frame.loc[holds | frame["undated"].astype(bool), "feature_index"]
+    return opening, int(shown.nunique()), int(frame["feature_index"].nunique())
+
+
+def _drawn(layer: Layer) -> npt.NDArray[np.bool_]:
+    shapes = layer.frame.geometry
+    drawn: npt.NDArray[np.bool_] = ~(shapes.isna() | shapes.is_empty).to_numpy()
+    return drawn
 
 
 def _view(atlas: Atlas, layer: Layer) -> tuple[float, float, float] | None:

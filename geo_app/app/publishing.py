@@ -8,14 +8,44 @@ from pathlib import Path
 from geo_app import editing
 from geo_app.app.drafts import Draft, Progress, features_of, vocabulary
 from geo_app.app.plain import plain
+from geo_app.app.told import counted, remarks
 from geo_app.app.visit import MINE, PrivateLayer, Visit
 from geo_app.app.wish import Wish, wished_layer
 from geo_app.description import sources_of
 from geo_app.errors import EditError
-from geo_app.intake import take_in
-from geo_app.model import Atlas
+from geo_app.intake import Intake, take_in
+from geo_app.model import Atlas, Severity
 
-__all__ = ["save", "show_privately"]
+__all__ = ["asked", "save", "show_privately", "standing"]
+
+
+def asked(draft: Draft, wish: Wish) -> object:
+    """All that is said and chosen about a layer, but for its id, which no private one has."""
+    return replace(wish, id=""), draft.choices
+
+
+def standing(intake: Intake) -> str:
+    """Say what errors a file still has, as a sentence without its full stop; empty if none."""
+    errors = [found for found in remarks(intake) if found.severity == Severity.ERROR]
+    dates = {found.index for found in errors if found.code == "date"}
+    others = sum(found.code != "date" for found in errors)
+    always = 0
+    if intake.frame is not None:
+        undated = intake.frame["undated"].astype(bool)
+        always = len(dates & {*intake.frame.loc[undated, "feature_index"]})
+    words = []
+    if always:
+        words.append(f"{_have(always)} dates that could not be read and will show on every day")
+    if partly := len(dates) - always:
+        words.append(f"{_have(partly)} dates of which some could not be read and are left out")
+    if others:
+        more = "other error" if dates else "error"
+        words.append(f"{counted(others, more)} {'stands' if others == 1 else 'stand'}")
+    return "; ".join(words)
+
+
+def _have(number: int) -> str:
+    return f"{counted(number, 'feature')} {'has' if number == 1 else 'have'}"
 
 
 def show_privately(
@@ -32,8 +62,11 @@ def show_privately(
     layer = wished_layer(wish, intake.frame, identity, draft.name)
     sources, _ = sources_of([dict(wish.citation)] if wish.citation else [])
     # Its own copy of the file: the draft may be discarded, the layer stays.
-    visit.show(PrivateLayer(layer, visit.uploads.copy(draft.path), choices, sources))
+    visit.show(
+        PrivateLayer(layer, visit.uploads.copy(draft.path), choices, sources, asked(draft, wish))
+    )
     draft.shown_as = identity
+    visit.compare(draft, asked(draft, wish))
 
 
 def save(
@@ -56,4 +89,6 @@ def save(
     )
     visit.hide(draft.shown_as)
     verb = "Replaced" if draft.replaces else "Saved"
-    return f"{verb} **{plain(wish.title)}**. Everybody who uses this atlas sees it now."
+    left = standing(draft.intake) if draft.intake else ""
+    told = f"{verb} **{plain(wish.title)}**. Everybody who uses this atlas sees it now."
+    return f"{told} {left}." if left else told

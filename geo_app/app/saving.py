@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from collections.abc import Callable
 
 import streamlit as st
 
+from geo_app.app.loading import chosen_folder
 from geo_app.app.plain import plain
 from geo_app.errors import ConflictError, GeoAppError
 
 __all__ = [
     "SAVING", "change", "is_local", "refusal", "say", "say_what_happened", "seen_by_reader",
+    "without_paths",
 ]  # fmt: skip
 
 #: ``1`` lets the page change the atlas, ``0`` does not; unset, a server that only this machine
@@ -71,10 +75,25 @@ def change(make: Callable[[str], str], place: str = "list") -> bool:
         )
         return False
     except GeoAppError as error:
-        say("error", f"Nothing was saved: {plain(error, 600)}", place)
+        say("error", f"Nothing was saved: {plain(without_paths(str(error)), 600)}", place)
         return False
     say("success", said)
     return True
+
+
+def without_paths(text: str) -> str:
+    """A message without the places of this server's files: they are nothing to its readers.
+
+    Examples
+    --------
+    >>> without_paths(f"{chosen_folder() / 'atlas.json'}: is not an object")
+    'atlas.json: is not an object'
+    """
+    folder = chosen_folder()
+    for place in sorted({str(folder), str(folder.resolve())}, key=len, reverse=True):
+        text = text.replace(f"{place}{os.sep}", "").replace(place, "the atlas")
+    uploads = re.escape(f"{tempfile.gettempdir()}{os.sep}")
+    return re.sub(rf"{uploads}[^\s:;,'\"]*[/\\]", "", text)
 
 
 def say(kind: str, words: str, place: str = "list") -> None:

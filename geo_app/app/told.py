@@ -15,22 +15,25 @@ from geo_app.intake import Intake
 from geo_app.model import Finding, Severity
 
 __all__ = [
-    "COLUMNS", "DIALECTS", "FORMATS", "Group", "counted", "dated", "findings_csv",
-    "findings_json", "grouped", "rows", "sentence",
+    "COLUMNS", "DIALECTS", "FORMATS", "HEADINGS", "Group", "counted", "dated", "findings_csv",
+    "findings_json", "grouped", "placeless", "remarks", "rows", "sentence", "table",
 ]  # fmt: skip
 
-#: What a reader calls the dialects.
+#: What dates were read from, as a reader calls it.
 DIALECTS = {
-    Dialect.OURS: "Dates in valid_from and valid_to",
-    Dialect.JSON_FG: "JSON-FG",
-    Dialect.LINKED_PLACES: "Linked Places",
-    Dialect.OPENHISTORICALMAP: "OpenHistoricalMap dates",
-    Dialect.TIMELINE: "Leaflet timeline",
-    Dialect.TIMESTAMPED: "Timestamped GeoJSON",
-    Dialect.MAPPED: "Dates from the columns you chose",
-    Dialect.UNDATED: "No dates",
-    Dialect.MIXED: "Several ways of dating",
+    Dialect.OURS: "valid_from and valid_to",
+    Dialect.JSON_FG: "time (JSON-FG)",
+    Dialect.LINKED_PLACES: "when (Linked Places)",
+    Dialect.OPENHISTORICALMAP: "start_date and end_date (OpenHistoricalMap)",
+    Dialect.TIMELINE: "start and end (leaflet.timeline)",
+    Dialect.TIMESTAMPED: "lists of times (TimestampedGeoJson)",
+    Dialect.MAPPED: "the columns you chose",
+    Dialect.UNDATED: "no dates",
+    Dialect.MIXED: "several places",
 }
+#: What the form below a file asks for, and fills when the layer is saved.
+_ASKED_FOR = {"source-missing", "id-missing", "time-columns"}
+_EXAMPLES = 3
 FORMATS = {
     "geojson": "GeoJSON",
     "geojson-seq": "GeoJSON, one feature a line",
@@ -59,6 +62,24 @@ def dated(intake: Intake) -> int:
     return int(rows.nunique())
 
 
+def placeless(intake: Intake) -> int:
+    """How many features of the file have no place on a map."""
+    return len(_placeless(intake))
+
+
+def _placeless(intake: Intake) -> set[int]:
+    if intake.frame is None:
+        return set()
+    index, shapes = intake.frame["feature_index"], intake.frame.geometry
+    nowhere = (shapes.isna() | shapes.is_empty).to_numpy()
+    return set(index[nowhere]) - set(index[~nowhere])
+
+
+def remarks(intake: Intake) -> list[Finding]:
+    """The findings, without what the form below the file asks for anyway."""
+    return [found for found in intake.findings if found.code not in _ASKED_FOR]
+
+
 def sentence(intake: Intake) -> str:
     """Say in one sentence what was understood of a file."""
     if not intake.features:
@@ -66,30 +87,48 @@ def sentence(intake: Intake) -> str:
         why = f"{reasons[0].message}; {reasons[0].fix}" if reasons else "it holds no feature"
         return f"Nothing could be read: {why.removesuffix('; ')}."
     if intake.dialect == Dialect.UNDATED:
-        told = f"No dates were understood; {counted(intake.features, 'feature')} would always show"
+        always = counted(intake.features - placeless(intake), "feature")
+        told = f"No dates were understood; {always} would always show"
     else:
-        dialect = DIALECTS.get(Dialect(intake.dialect), str(intake.dialect))
-        told = f"{dialect}: {dated(intake):,} of {counted(intake.features, 'feature')} dated"
-    return f"{told}{_listed(intake)}."
+        number = f"{dated(intake):,} of {counted(intake.features, 'feature')}"
+        told = f"Dates read from {_origins(intake)}: {number}"
+    return f"{told}{_nowhere(placeless(intake))}{_listed(intake)}."
+
+
+def _origins(intake: Intake) -> str:
+    kinds = [kind for kind, n in intake.dialects.items() if n and kind != Dialect.UNDATED]
+    names = [DIALECTS[Dialect(kind)] for kind in kinds or [intake.dialect]]
+    return ", and from ".join(names)
+
+
+def _nowhere(number: int) -> str:
+    if not number:
+        return ""
+    verb, them = ("has", "it") if number == 1 else ("have", "them")
+    return f"; {number:,} {verb} no place; the map never shows {them}"
 
 
 def _listed(intake: Intake) -> str:
-    lost = intake.features - intake.kept
+    lost, listed = intake.features - intake.kept, remarks(intake)
     words = [f"{counted(lost, 'feature')} could not be kept"] if lost else []
     for severity in (Severity.ERROR, Severity.WARNING):
-        if number := sum(found.severity == severity for found in intake.findings):
+        if number := sum(found.severity == severity for found in listed):
             words.append(counted(number, str(severity)))
-    return f"; {', '.join(words)}" if words else "; nothing to remark"
+    if words:
+        return f"; {', '.join(words)}"
+    if intake.candidates:
+        return "; some columns look like dates"
+    return "" if placeless(intake) else "; nothing to remark"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one kind: how many, and the first as an example."""
+    """Findings of one kind: how many, and the first that differ as examples."""
 
     severity: Severity
     code: str
     count: int
-    example: Finding
+    examples: tuple[Finding, ...]
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
@@ -97,9 +136,44 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
     kinds: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
         kinds.setdefault((finding.severity, finding.code), []).append(finding)
-    groups = [Group(*kind, len(found), found[0]) for kind, found in kinds.items()]
+    groups = [Group(*kind, len(found), _examples(found)) for kind, found in kinds.items()]
     order = list(Severity)
     return sorted(groups, key=lambda group: (order.index(group.severity), -group.count, group.code))
+
+
+def _examples(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first findings that do not say the same; other messages come before other values."""
+    messages: dict[str, Finding] = {}
+    values: dict[tuple[str, str], Finding] = {}
+    for one in found:
+        messages.setdefault(one.message, one)
+        values.setdefault((one.message, repr(one.value)), one)
+    known = {id(one): one for one in (*messages.values(), *values.values())}
+    return tuple(known.values())[:_EXAMPLES]
+
+
+#: The columns of the table that people read; the downloads have the raw `COLUMNS`.
+HEADINGS = ("Severity", "Feature", "Message", "Value", "Way out")
+
+
+def table(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+    """Findings as people read them, under `HEADINGS`; features are counted from 1."""
+    return [
+        (
+            str(found.severity).capitalize(),
+            _feature(found),
+            found.message,
+            "" if found.value is None else str(_plain_value(found.value)),
+            found.fix,
+        )
+        for found in findings
+    ]
+
+
+def _feature(found: Finding) -> str:
+    if found.index is None:
+        return found.feature_id
+    return f"{found.index + 1:,}" + (f" ({found.feature_id})" if found.feature_id else "")
 
 
 COLUMNS = ("severity", "code", "feature_id", "index", "path", "value", "message", "fix")

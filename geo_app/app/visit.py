@@ -25,12 +25,16 @@ MINE = "mine:"
 
 @dataclass(frozen=True, slots=True)
 class PrivateLayer:
-    """A layer that only this visit knows; `path` and `choices` make its features."""
+    """A layer that only this visit knows; `path` and `choices` make its features.
+
+    `asked` is all that was said and chosen about it, to tell whether it is still so.
+    """
 
     layer: Layer
     path: Path
     choices: Choices
     sources: dict[str, Source]
+    asked: object = None
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class Visit:
     uploads: UploadFolder = field(default_factory=UploadFolder)
     drafts: dict[int, Draft] = field(default_factory=dict)
     private: dict[str, PrivateLayer] = field(default_factory=dict)
+    _changed: set[int] = field(default_factory=set)
     _numbered: int = 0
     _taken: set[str] = field(default_factory=set)
     _mixed: tuple[object, Loaded] | None = None
@@ -69,6 +74,24 @@ class Visit:
         self.private = {key: one for key, one in self.private.items() if key != identity}
         if gone:
             gone.path.unlink(missing_ok=True)
+
+    def is_changed(self, draft: Draft) -> bool:
+        """Whether the map shows a file as it was before something was said otherwise."""
+        return draft.shown_as in self.private and draft.number in self._changed
+
+    def compare(self, draft: Draft, asked: object) -> bool:
+        """Compare what is asked for with what the map shows; returns whether that is news."""
+        before, shown = self.is_changed(draft), self.private.get(draft.shown_as)
+        self._changed.discard(draft.number)
+        if shown and shown.asked != asked:
+            self._changed.add(draft.number)
+        return self.is_changed(draft) != before
+
+    def mark(self, draft: Draft) -> str:
+        """What is added to a file's name if it is on the map."""
+        if draft.shown_as not in self.private:
+            return ""
+        return " — on your map" + ", before your last changes" * self.is_changed(draft)
 
     def loaded(self, shared: Loaded) -> Loaded:
         """What this visit sees: what all see if it has no layer of its own."""

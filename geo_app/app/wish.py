@@ -9,12 +9,15 @@ from pathlib import PurePath
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from geo_app.editing import LayerRecord
+from geo_app.layers import INTERNAL, LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
 from geo_app.model import Layer, LayerKind
 
 __all__ = [
-    "LICENCES", "OTHER_LICENCE", "Wish", "citation", "likely_kind", "likely_title", "wished_layer",
+    "LICENCES", "OTHER_LICENCE", "SIMPLESTYLE", "Wish", "citation", "colour_columns", "likely_kind",
+    "likely_title", "only", "wished_layer",
 ]  # fmt: skip
 
 OTHER_LICENCE = "Another one"
@@ -28,6 +31,14 @@ LICENCES = (
     "All rights reserved, used with permission",
     OTHER_LICENCE,
 )
+SIMPLESTYLE = {
+    "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity", "marker-color",
+    "marker-size", "marker-symbol",
+}  # fmt: skip
+#: Columns that every layer has, but for those whose values say what a feature is.
+_OF_THE_FRAME = {"id", *TEXT_COLUMNS, *LIST_COLUMNS, *NUMBER_COLUMNS, *INTERNAL} - {
+    "subkind", "certainty",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +149,34 @@ def likely_title(name: str) -> str:
 
 
 def likely_kind(frame: gpd.GeoDataFrame | None) -> LayerKind:
-    """A kind to begin with: the features' own if they agree, else one that fits their shapes."""
+    """A kind to begin with: the features' own if they agree, else none in particular."""
     if frame is None or not len(frame):
-        return LayerKind.EVENT
+        return LayerKind.OTHER
     own = {kind for kind in frame["kind"].unique() if kind}
-    if len(own) == 1 and (kind := own.pop()) in set(LayerKind):
-        return LayerKind(kind)
-    shapes = frame.geometry.geom_type.dropna().str.removeprefix("Multi").value_counts()
-    is_point = len(shapes) and shapes.index[0] == "Point"
-    return LayerKind.EVENT if is_point else LayerKind.BOUNDARY
+    is_one = len(own) == 1 and own <= set(LayerKind)
+    return LayerKind(own.pop()) if is_one else LayerKind.OTHER
+
+
+def colour_columns(frame: gpd.GeoDataFrame) -> list[str]:
+    """Columns whose values could have colours, the one with the fewest values above one first."""
+    left_out = _OF_THE_FRAME | SIMPLESTYLE
+    names = [c for c in map(str, frame.columns) if c not in left_out and not c.startswith("name:")]
+    counts = {name: _values(frame[name]) for name in names}
+    return sorted(filter(counts.get, names), key=lambda name: (counts[name] < 2, counts[name]))
+
+
+def _values(column: pd.Series) -> int:
+    texts = column.dropna().astype(str)
+    return int(texts[texts != ""].nunique())
+
+
+def only(column: pd.Series) -> str:
+    """The value that all rows share, or an empty text.
+
+    Examples
+    --------
+    >>> only(pd.Series(["north", "north"])), only(pd.Series(["north", ""]))
+    ('north', '')
+    """
+    values = column.unique()
+    return str(values[0]) if len(values) == 1 else ""

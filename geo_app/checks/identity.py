@@ -123,7 +123,11 @@ def _hashable(column: Any, rows: Rows) -> Any:
     values = column[rows]
     if values.dtype != object:
         return values
-    return np.array([v if isinstance(v, str) else repr(v) for v in values.tolist()], dtype=object)
+    # Most columns of a wide layer are nearly empty: what is absent is told at once.
+    is_present = pd.notna(values)
+    keys = np.full(len(values), None, dtype=object)
+    keys[is_present] = [v if isinstance(v, str) else repr(v) for v in values[is_present].tolist()]
+    return keys
 
 
 def _refined(group: Rows, keys: Any) -> Rows:

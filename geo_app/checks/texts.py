@@ -41,6 +41,11 @@ def _tables() -> tuple[Table, Table]:
 
 _FIRST, _FURTHER = _tables()
 _CHUNK = 100_000
+#: A text takes microseconds a letter: so much of it is judged, and none is mended that is longer.
+_JUDGED = 10_000
+_LONGEST = 100_000
+#: Longer texts hardly come twice, and would fill the memory.
+_REMEMBERED = 256
 
 
 def _suspicious(texts: Sequence[str]) -> Iterator[int]:
@@ -55,21 +60,43 @@ def _suspicious(texts: Sequence[str]) -> Iterator[int]:
             yield from (begin + np.unique(np.searchsorted(ends, at, side="right"))).tolist()
 
 
-@lru_cache(maxsize=65_536)
 def decoded(text: str) -> str:
-    """Undo a wrong reading of UTF-8; a text that is sound comes back as it is.
+    """Undo a wrong reading of UTF-8; a text that is sound, or very long, comes back as it is.
 
     Examples
     --------
     >>> decoded("ÐœÐ°Ð´Ð°Ð³Ð¸Ð·"), decoded("ÅžuÅŸa"), decoded("Հադրութ")
     ('Мадагиз', 'Şuşa', 'Հադրութ')
     """
+    if len(text) <= _REMEMBERED:
+        return _remembered(text)
+    if len(text) > _LONGEST or (len(text) > _JUDGED and _is_sound(_head(text))):
+        return text
+    return _decoded(text)
+
+
+def _is_sound(text: str) -> bool:
+    return decoded(text) == text
+
+
+def _head(text: str) -> str:
+    """So much of a text as is judged, up to a blank: no letter is cut."""
+    if len(text) <= _JUDGED:
+        return text
+    head = text[:_JUDGED]
+    return head[: head.rfind(" ")] if " " in head else head
+
+
+def _decoded(text: str) -> str:
     while True:
         better = ftfy.fix_encoding(text)
         better = _redecoded(text) if better == text else better
         if better == text:
             return text
         text = better
+
+
+_remembered = lru_cache(maxsize=65_536)(_decoded)
 
 
 def _redecoded(text: str) -> str:
@@ -98,13 +125,13 @@ def mojibake(frame: gpd.GeoDataFrame, _: Vocabulary, __: Extent | None) -> Itera
     for column in frame.columns:
         if column not in _NOT_TEXT and frame[column].dtype in (object, "str"):
             for row, text in _suspects(frame[column]):
-                if row not in found and decoded(text) != text:
+                if row not in found and not _is_sound(_head(text)):
                     found[row] = str(column), text
 
     def tell(row: int) -> Told:
         column, text = found[row]
         message = f"the text of {column!r} was read in the wrong code"
-        fix = f"save the file as UTF-8; this seems to be {decoded(text)[:60]!r}"
+        fix = f"save the file as UTF-8; this seems to be {decoded(_head(text))[:60]!r}"
         return Told(message, text, f".properties.{column}", fix)
 
     if found:
@@ -113,11 +140,17 @@ def mojibake(frame: gpd.GeoDataFrame, _: Vocabulary, __: Extent | None) -> Itera
 
 
 def _suspects(values: pd.Series) -> Iterator[tuple[int, str]]:
-    cells = values.tolist()
+    present, cells = _present(values)
     if _is_ascii(cells):
         return iter(())
     rows, texts = _odd(cells)
-    return ((rows[at], texts[at]) for at in _suspicious(texts))
+    return ((int(present[rows[at]]), texts[at]) for at in _suspicious(texts))
+
+
+def _present(values: pd.Series) -> tuple[Rows, list[Any]]:
+    """Rows that have a value, and their values: most columns of a wide layer are nearly empty."""
+    rows = np.flatnonzero(values.notna().to_numpy())
+    return rows, values.to_numpy()[rows].tolist()
 
 
 def _is_ascii(texts: list[Any]) -> bool:
@@ -170,10 +203,10 @@ def _huge_number(column: str, values: pd.Series, row: int) -> Told:
 
 def _huge(values: pd.Series) -> Rows:
     if values.dtype == object:
-        numbers = values.tolist()
+        present, numbers = _present(values)
         if int not in set(map(type, numbers)):
             return np.empty(0, dtype=np.intp)
-        return np.flatnonzero([type(n) is int and abs(n) > _EXACT for n in numbers])
+        return present[[type(n) is int and abs(n) > _EXACT for n in numbers]]
     if pd.api.types.is_integer_dtype(values.dtype) and len(values):
         if values.max() <= _EXACT and values.min() >= -_EXACT:
             return np.empty(0, dtype=np.intp)

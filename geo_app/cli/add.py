@@ -15,10 +15,11 @@ from geo_app.cli.credits import Answers, kind_of, records_of, style_of
 from geo_app.cli.options import atlas_option, time_column_options, time_columns
 from geo_app.cli.printing import counted, printable, progress
 from geo_app.cli.reports import finding_lines, understood
+from geo_app.dialects import carried
 from geo_app.editing import LayerRecord
 from geo_app.errors import EditError, UsageError
 from geo_app.intake import Choices, Intake, repair_diffs, rewritten, take_in
-from geo_app.model import Atlas, LayerKind
+from geo_app.model import Atlas, Layer, LayerKind
 from geo_app.store import vocabulary_of
 
 __all__ = ["add"]
@@ -83,7 +84,11 @@ def _record_options(command: _Command) -> _Command:
 @_record_options
 @time_column_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired; FILE stays as it is.")
-@click.option("--replace", is_flag=True, help="Put it in the place of the layer with its id.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Put it in the place of the layer with its id; what is not given stays.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be saved, and save nothing.")
 @atlas_option
 def add(files: tuple[Path, ...], folder: Path | None, **given: Any) -> None:
@@ -123,7 +128,10 @@ def _add(file: Path, where: Path, wanted: _Wanted, answers: Answers) -> None:
             file, choices, vocabulary_of(atlas),
             shown_as=str(file), extent=atlas.extent, progress=tell,
         )  # fmt: skip
-        editing.add_layer(where, record, features, sources, replace=wanted.replace, expected=seen)
+        editing.add_layer(
+            where, record, features, sources,
+            replace=wanted.replace, expected=seen, members=carried(taken.members),
+        )  # fmt: skip
     click.echo(printable(f"{where}: saved as layer {record.id!r}: {size}"))
 
 
@@ -173,16 +181,27 @@ def _answered(
     title = wanted.title or _title(file)
     taken_ids = [] if wanted.replace else [layer.id for layer in atlas.layers]
     identity = wanted.id or editing.layer_id(title, taken_ids)
-    kinds = f"Kind of {title} ({', '.join(LayerKind)})"
-    kind = wanted.kind or kind_of(frame, lambda offered: answers.answer("--kind", kinds, offered))
+    old = {layer.id: layer for layer in atlas.layers}.get(identity) if wanted.replace else None
+    title = old.title if old and not wanted.title else title
+    kind = wanted.kind or kind_of(frame, lambda offered: _kind(title, offered, old, answers))
     # Whoever cites a source with each feature has said it.
     if not sources and not frame["sources"].map(bool).all():
         text = answers.answer("--source", f"Source of {title} (id, title or address)")
         sources = records_of((text,), atlas) if text else []
-    licence = answers.answer("--licence", f"Licence of {title}, such as CC BY 4.0")
-    attribution = answers.answer("--attribution", f"Who is to be named with {title}")
+    # What a replaced layer has and nobody gives anew, stays.
+    licence, attribution = wanted.licence or None, wanted.attribution or None
+    if not (old and old.licence):
+        licence = answers.answer("--licence", f"Licence of {title}, such as CC BY 4.0")
+    if not (old and old.attribution):
+        attribution = answers.answer("--attribution", f"Who is to be named with {title}")
     answers.check()
-    return LayerRecord(identity, title, kind, licence, attribution, style=style), sources
+    return LayerRecord(identity, title, kind, licence, attribution, style=style or None), sources
+
+
+def _kind(title: str, offered: str, old: Layer | None, answers: Answers) -> str:
+    if old:
+        return old.kind
+    return answers.answer("--kind", f"Kind of {title} ({', '.join(LayerKind)})", offered)
 
 
 def _title(file: Path) -> str:

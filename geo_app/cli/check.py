@@ -12,11 +12,10 @@ import click
 
 from geo_app import editing
 from geo_app.cli.options import atlas_option, format_option, time_column_options, time_columns
-from geo_app.cli.printing import printable, progress
+from geo_app.cli.printing import counted, printable, progress
 from geo_app.cli.reports import has_errors, print_json, print_table
 from geo_app.editing import feature_line, feature_lines
 from geo_app.errors import EditError
-from geo_app.formats import open_features
 from geo_app.intake import Choices, repair_diffs, rewritten, take_in
 from geo_app.model import Atlas
 from geo_app.store import FileReport, check_path, read_atlas, vocabulary_of
@@ -100,6 +99,9 @@ def _mend(
     if taken.format not in _WRITABLE:
         fix = "use geo-app convert --fix, or geo-app add --fix"
         raise EditError(f"{shown_as}: --fix writes GeoJSON, and this is {taken.format}; {fix}")
+    if (lost := taken.features - taken.kept) > 0:
+        message = f"{shown_as}: {counted(lost, 'record')} cannot be read and would be lost"
+        raise EditError(f"{message}; mend them by hand first (geo-app check lists them)")
     choices = replace(choices, repairs=frozenset({"all"}))
     for text in repair_diffs(path, shown_as, known, choices, extent=atlas.extent):
         click.echo(printable(text), err=to_stderr)
@@ -108,7 +110,9 @@ def _mend(
             path, choices, known, shown_as=shown_as, extent=atlas.extent, progress=tell
         )
         previous = _previous(path)
-        editing.write_file(path, _lines(features, path, taken.format), previous=previous)
+        editing.write_file(
+            path, _lines(features, path, taken.format, taken.members), previous=previous
+        )
     click.echo(printable(f"{shown_as}: repaired; as it was: {previous}"), err=True)
 
 
@@ -119,16 +123,10 @@ def _previous(path: Path) -> Path:
     return next(free for free in paths if not free.exists())
 
 
-def _lines(features: Iterator[Mapping[str, Any]], path: Path, form: str) -> Iterator[str]:
+def _lines(
+    features: Iterator[Mapping[str, Any]], path: Path, form: str, members: Mapping[str, Any]
+) -> Iterator[str]:
     """Text of a file of the same format, with the members that its collection has."""
     if form == "geojson":
-        return feature_lines(features, path.name, _members(path))
+        return feature_lines(features, path.name, members)
     return (f"{feature_line(one, path.name, i)}\n" for i, one in enumerate(features))
-
-
-def _members(path: Path) -> dict[str, Any]:
-    stream = open_features(path, path.name)
-    for _ in stream.features:
-        pass
-    # A box that was right for swapped coordinates is wrong for the mended ones.
-    return {key: value for key, value in stream.members.items() if key != "bbox"}

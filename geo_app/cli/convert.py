@@ -13,7 +13,7 @@ from geo_app.checks import Vocabulary
 from geo_app.cli.options import time_column_options, time_columns
 from geo_app.cli.printing import counted, printable, progress
 from geo_app.cli.reports import finding_lines
-from geo_app.dialects import Dialect, collection, written
+from geo_app.dialects import Dialect, carried, collection, written
 from geo_app.editing import feature_lines, write_file
 from geo_app.errors import EditError
 from geo_app.intake import Choices, rewritten, take_in
@@ -55,7 +55,7 @@ def convert(
         raise EditError(f"{file}: could not be read; nothing was written")
     losses: Counter[str] = Counter()
     features = _noted(rewritten(file, choices, shown_as=str(file)), Dialect(target), losses)
-    pieces = _text(features, Dialect(target), output.name)
+    pieces = _text(features, Dialect(target), output.name, taken.members)
     if str(output) == "-":
         for piece in pieces:
             click.echo(piece, nl=False)
@@ -68,8 +68,12 @@ def convert(
 _NOT_OURS = {"reference", "source-missing", "id-missing", "vocabulary"}
 
 
-def _text(features: Iterable[Mapping[str, Any]], target: Dialect, name: str) -> Iterator[str]:
-    return feature_lines(features, name) if target == Dialect.OURS else collection(features, target)
+def _text(
+    features: Iterable[Mapping[str, Any]], target: Dialect, name: str, members: Mapping[str, Any]
+) -> Iterator[str]:
+    if target == Dialect.OURS:
+        return feature_lines(features, name, carried(members))
+    return collection(features, target, members)
 
 
 def _noted(

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 import geopandas as gpd
-import shapely
 
 from geo_app import editing
 from geo_app.errors import UsageError
@@ -57,13 +56,11 @@ def records_of(texts: tuple[str, ...], atlas: Atlas) -> list[dict[str, Any]]:
 
 
 def kind_of(frame: gpd.GeoDataFrame, ask: Callable[[str], str]) -> str:
-    """Return the kind that all features name, or ask, offering one that fits their shapes."""
+    """Return the kind that all features name, or ask, offering the one that claims nothing."""
     kinds = set(frame["kind"])
     if len(kinds) == 1 and (kind := str(next(iter(kinds)))) in set(LayerKind):
         return kind
-    shapes = shapely.get_dimensions(frame.geometry.dropna().to_numpy())
-    offered = LayerKind.EVENT if len(shapes) and shapes.max() == 0 else LayerKind.BOUNDARY
-    kind = ask(str(offered))
+    kind = ask(str(LayerKind.OTHER))
     if kind and kind not in set(LayerKind):
         raise UsageError(f"--kind {kind!r}: no kind of layer; one of {', '.join(LayerKind)}")
     return kind

@@ -118,4 +118,15 @@ def understood(taken: Intake) -> str:
     left_out = taken.features - taken.kept
     if left_out:
         said += f", {left_out:,} left out"
+    if nowhere := _placeless(taken):
+        verb, them = ("has", "it") if nowhere == 1 else ("have", "them")
+        said += f", {nowhere:,} {verb} no place and the map never shows {them}"
     return f"{taken.path}: {kind}: {said}"
+
+
+def _placeless(taken: Intake) -> int:
+    """How many features have no place in any of their rows."""
+    assert taken.frame is not None
+    index, shapes = taken.frame["feature_index"], taken.frame.geometry
+    nowhere = (shapes.isna() | shapes.is_empty).to_numpy()
+    return len(set(index[nowhere]) - set(index[~nowhere]))

@@ -10,8 +10,10 @@ import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from geo_app.errors import ConfinedError
 from geo_app.limits import limits
@@ -20,15 +22,21 @@ __all__ = ["features_of", "mended"]
 
 _CHILD = Path(__file__).with_name("child.py")
 _PIECE = 1 << 16
+# What may be said: so many times the file's size, and in each line what all features repeat.
+_TIMES, _A_LINE = 8, 250
+# How many times longer than in one silence a child may be waited for.
+_WAITS = 10
 
 
-def mended(wkb: bytes) -> bytes:
+def mended(wkb: bytes, seconds: float | None = None) -> bytes:
     """Mend a geometry that is not valid.
 
     Parameters
     ----------
     wkb
         The geometry as well-known binary.
+    seconds
+        How long that may take, if less than the limit.
 
     Returns
     -------
@@ -47,13 +55,14 @@ def mended(wkb: bytes) -> bytes:
     >>> shapely.from_wkb(mended(shapely.to_wkb(bow_tie))).geom_type
     'MultiPolygon'
     """
-    seconds = limits().child_seconds
+    most = limits().child_seconds
+    timeout = most if seconds is None else min(seconds, most)
     with _started("mend") as child:
         try:
-            out, error = child.communicate(wkb, timeout=seconds)
+            out, error = child.communicate(wkb, timeout=timeout)
         except subprocess.TimeoutExpired:
             child.kill()
-            raise _too_long(seconds) from None
+            raise _too_long(most) from None
     _raise_failure(child.returncode, error)
     return out
 
@@ -77,11 +86,11 @@ def features_of(path: Path, format_name: str) -> Iterator[bytes]:
     Raises
     ------
     ConfinedError
-        If the file cannot be read, or only with more time or memory than allowed.
+        If the file cannot be read, or only with more time, memory or text than allowed.
     """
     with _started(format_name, str(path.resolve())) as child:
         try:
-            yield from _lines(child)
+            yield from _lines(child, _most_bytes(path))
             error = child.stderr.read() if child.stderr else b""
             child.wait()
         finally:
@@ -114,11 +123,27 @@ _ENVIRONMENT = {
 _INHERITED = {"SYSTEMROOT", "LD_LIBRARY_PATH"}
 
 
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """Yield lines as they come; a child that is silent for too long is given up."""
-    seconds, pieces = limits().child_seconds, list[bytes]()
-    while piece := _piece(child, seconds):
+def _most_bytes(path: Path) -> int:
+    return max(limits().unpacked_mb * 1_000_000, _TIMES * path.stat().st_size)
+
+
+def _lines(child: subprocess.Popen[bytes], most: int) -> Iterator[bytes]:
+    """Yield lines as they come; a child that is slow, or says too much, is given up."""
+    seconds, pieces, left = limits().child_seconds, list[bytes](), float(_WAITS)
+    left *= seconds
+    while True:
+        begin = time.monotonic()
+        piece = _piece(child, min(seconds, left))
+        if not piece:
+            break
+        # Only waiting counts: whoever takes the lines may take their time.
+        left -= time.monotonic() - begin
+        if left <= 0:
+            _give_up(child, _too_long(_WAITS * seconds))
         head, *more = piece.split(b"\n")
+        most += _A_LINE * len(more) - len(piece)
+        if most < 0:
+            _give_up(child, _too_much())
         pieces.append(head)
         for following in more:
             yield b"".join(pieces)
@@ -127,14 +152,25 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
         yield b"".join(pieces)
 
 
-def _piece(child: subprocess.Popen[bytes], seconds: int) -> bytes:
+def _piece(child: subprocess.Popen[bytes], seconds: float) -> bytes:
     if child.stdout is None:
         return b""
     ready, _, _ = select.select([child.stdout], [], [], seconds)
     if not ready:
-        child.kill()
-        raise _too_long(seconds)
+        _give_up(child, _too_long(limits().child_seconds))
     return os.read(child.stdout.fileno(), _PIECE)
+
+
+def _give_up(child: subprocess.Popen[bytes], error: ConfinedError) -> NoReturn:
+    child.kill()
+    raise error
+
+
+def _too_much() -> ConfinedError:
+    return ConfinedError(
+        f"it unpacks to much more than its size ({limits().unpacked_mb} MB are allowed in any "
+        "case); make several layers of it, or set GEO_APP_MAX_UNPACKED_MB"
+    )
 
 
 def _too_long(seconds: int) -> ConfinedError:

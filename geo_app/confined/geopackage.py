@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import sqlite3
@@ -13,6 +14,7 @@ from typing import Any
 import shapely
 
 _ROWS = 500
+_SHORTEST = 1_000_000
 # The four corners and ranges of height and measure that may stand before the geometry.
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _LAYERS = (
@@ -35,6 +37,9 @@ def run(path: str) -> None:
         database.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA query_only = ON")
+        # No value that is in the file is longer than the file; one that is reckoned may be.
+        most = max(_SHORTEST, Path(path).stat().st_size)
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, most)
         layers = database.execute(_LAYERS).fetchall()
         if not layers:
             raise ValueError("the GeoPackage has no layer of features")
@@ -81,12 +86,15 @@ def _feature(
     fields: dict[str, tuple[str, bool]],
     geometry: str,
 ) -> str:
-    identity, properties = None, {}
+    identity: Any = None
+    properties: dict[str, Any] = {}
     for place, (name, value) in enumerate(zip(names, row, strict=True)):
         kind, is_key = fields.get(name, ("", False))
-        if place == shape or value is None or isinstance(value, bytes):
+        if place == shape or value is None:
             continue
-        if is_key and kind == "INTEGER":
+        if isinstance(value, bytes):
+            properties[name] = base64.b64encode(value).decode()
+        elif is_key and kind == "INTEGER":
             identity = value
         else:
             properties[name] = bool(value) if kind == "BOOLEAN" else value

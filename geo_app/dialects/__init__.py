@@ -3,7 +3,7 @@
 from geo_app.dialects.candidates import ColumnCandidate, TimeColumnFinder
 from geo_app.dialects.terms import Dialect, TimeColumns, TimeFault, Translation
 from geo_app.dialects.translating import translated
-from geo_app.dialects.writing import collection, written
+from geo_app.dialects.writing import carried, collection, written
 
 __all__ = [
     "ColumnCandidate",
@@ -12,6 +12,7 @@ __all__ = [
     "TimeColumns",
     "TimeFault",
     "Translation",
+    "carried",
     "collection",
     "translated",
     "written",

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geo_app.dialects.moments import Moment, during, shifted, text_moment, year_moment
-from geo_app.dialects.readings import bounded, fault_of
+from geo_app.dialects.readings import bounded, fault_of, half_understood
 from geo_app.dialects.terms import Feature, Given, Reading, Span, TimeFault
 from geo_app.errors import DateError
+from geo_app.limits import limits
 from geo_app.model import Certainty
+from geo_app.reading import inside
 
 __all__ = ["dated_shapes", "is_linked_places", "named", "when_reading"]
 
@@ -95,9 +97,13 @@ def _timespan(timespan: Any, path: str) -> Reading:
     try:
         if _is_nothing(end):
             return bounded(Span(*_described(start, f"{path}.start")), f"{path}.start", start)
-        span = Span(_bound(start, f"{path}.start"), _after_bound(end, f"{path}.end"))
+        first = _bound(start, f"{path}.start")
     except _BoundError as error:
         return Reading((), (error.fault,))
+    try:
+        span = Span(first, _after_bound(end, f"{path}.end"))
+    except _BoundError as error:
+        return Reading((), (half_understood(error.fault, "start"),))
     return bounded(span, f"{path}.end", end)
 
 
@@ -181,16 +187,45 @@ def dated_shapes(feature: Given) -> Iterator[tuple[Any, Reading, Any]]:
     """
     geometry = feature.get("geometry")
     own = feature.get("when")
-    shapes = _shapes(feature)
+    shapes, budget = _shapes(feature), [limits().vertices]
     if not any("when" in shape for shape in shapes):
-        yield _without_null(geometry), when_reading(own, ".when"), own
+        yield _without_null(geometry), _within(budget, geometry, when_reading(own, ".when")), own
         return
     is_collection = shapes != [geometry]
     for index, (when, members) in _by_when(shapes).items():
         place = f".geometry.geometries[{index}]" if is_collection else ".geometry"
         path, meant = (f"{place}.when", when) if when is not None else (".when", own)
         shape = members[0] if len(members) == 1 else {**geometry, "geometries": members}  # type: ignore[dict-item]
-        yield shape, when_reading(meant, path), meant
+        yield shape, _within(budget, shape, when_reading(meant, path)), meant
+
+
+def _within(budget: list[int], shape: Any, reading: Reading) -> Reading:
+    """As many spans as the positions allow that one feature may have when repeated."""
+    if len(reading.spans) < 2:
+        return reading
+    positions = max(1, _positions(shape))
+    count = max(1, budget[0] // positions)
+    budget[0] -= positions * min(count, len(reading.spans))
+    if count >= len(reading.spans):
+        return reading
+    message = (
+        f"only the first {count:,} timespans are read: the shape of {positions:,} positions is "
+        "repeated for each"
+    )
+    fix = "make several features of this one, simplify it, or set GEO_APP_MAX_VERTICES"
+    fault = TimeFault(".when.timespans", message, len(reading.spans), fix)
+    return Reading(reading.spans[:count], (*reading.faults, fault))
+
+
+def _positions(shape: Any) -> int:
+    """How many positions a geometry has, told without recursion."""
+    count, level = 0, [shape]
+    while level:
+        level = [value for value in inside(level) if isinstance(value, list | dict)]
+        count += sum(
+            type(value) is list and type(value[0]) in (int, float) for value in level if value
+        )
+    return count
 
 
 def _by_when(shapes: list[Mapping[str, Any]]) -> dict[int, tuple[Any, list[Mapping[str, Any]]]]:

@@ -129,7 +129,8 @@ def _milliseconds(value: float) -> Moment:
     if not abs(value) < 10**15:
         raise DateError(_shown(value), "this is not a number of milliseconds since 1970")
     day, rest = divmod(value, _DAY_MS)
-    if rest and abs(value) < _SURE_MS:
+    # A whole number of days may be seconds of a daily series too: no proof of milliseconds.
+    if value and abs(value) < _SURE_MS:
         raise DateError(_shown(value), "this number may be a year, seconds or milliseconds")
     number = int(day)
     return Moment(day_text(number), number, number, number, number, bool(rest))

@@ -9,7 +9,17 @@ from geo_app.dialects.moments import Moment, after, holds_some_day
 from geo_app.dialects.terms import Reading, Span, TimeFault
 from geo_app.errors import DateError
 
-__all__ = ["ABSENT", "DAY_FIX", "End", "after_instant", "between", "bounded", "fault_of", "text_of"]
+__all__ = [
+    "ABSENT",
+    "DAY_FIX",
+    "End",
+    "after_instant",
+    "between",
+    "bounded",
+    "fault_of",
+    "half_understood",
+    "text_of",
+]
 
 DAY_FIX = "write a date as in 2016-04-02, 2016-04 or 2016"
 #: Values that say that there is no date: an open end.
@@ -45,7 +55,24 @@ def between(start: End, end: End) -> Reading:
             texts.append("" if value in ABSENT else written(read(value)))
         except DateError as error:
             faults.append(fault_of(path, error, value))
-    return Reading((), tuple(faults)) if faults else bounded(Span(*texts), end.path, end.value)
+    if not faults:
+        return bounded(Span(*texts), end.path, end.value)
+    if len(faults) == 1 and texts[0]:
+        faults = [half_understood(faults[0], "start" if faults[0].path == end.path else "end")]
+    return Reading((), tuple(faults))
+
+
+def half_understood(fault: TimeFault, understood: str) -> TimeFault:
+    """Fault of one end, where the other one could be read.
+
+    Examples
+    --------
+    >>> half_understood(TimeFault(".end", "this is not a date", "?", DAY_FIX), "start").message
+    'this is not a date; its start was understood, its end was not'
+    """
+    other = "end" if understood == "start" else "start"
+    words = f"{fault.message}; its {understood} was understood, its {other} was not"
+    return fault._replace(message=words)
 
 
 def bounded(span: Span, path: str, value: Any) -> Reading:

@@ -12,7 +12,7 @@ from geo_app.dialects.terms import Feature, Given
 from geo_app.edtf import parse_edtf
 from geo_app.validtime import ValidTime
 
-__all__ = ["Ends", "json_fg", "linked_places", "openhistoricalmap"]
+__all__ = ["Ends", "json_fg", "linked_places", "openhistoricalmap", "with_time_kept"]
 
 Written = tuple[Feature, tuple[str, ...]]
 
@@ -22,6 +22,10 @@ _TAGS = ("start_date", "start_date:edtf", "end_date", "end_date:edtf")
 _PLAIN = re.compile(r"-?[0-9]{4}(?:-(?:0[0-9]|1[0-2])(?:-[0-9]{2})?)?")
 #: The same with a qualifier: what Linked Places allows in "in".
 _QUALIFIED = re.compile(rf"{_PLAIN.pattern}[?~%]?")
+
+
+#: Where a member ``time`` is kept that says more than dates.
+_TIME_KEPT = "time_given"
 
 
 class Ends(NamedTuple):
@@ -35,6 +39,36 @@ class Ends(NamedTuple):
     def last(self) -> str:
         """The last day on which it holds, as a text; empty for an open end."""
         return shifted(self.valid_to, -1) if self.valid_to else ""
+
+
+def with_time_kept(feature: Given) -> tuple[Given, tuple[str, ...]]:
+    """Keep a member ``time`` in the properties, and say so, if it is more than plain dates.
+
+    The member is written anew or left out: what it says of the clock, or nobody can read, would go.
+
+    Examples
+    --------
+    >>> with_time_kept({"time": {"date": "early 1990s"}, "properties": {}})[0]["properties"]
+    {'time_given': {'date': 'early 1990s'}}
+    >>> with_time_kept({"time": {"date": "1990-05-01"}, "properties": {}})[0]["properties"]
+    {}
+    """
+    time = feature.get("time")
+    if time is None or _is_plain_time(time):
+        return feature, ()
+    kept = {**_properties(feature), _TIME_KEPT: time}
+    losses = (f"time {time!r} is more than dates: it is kept as property {_TIME_KEPT!r}",)
+    return {**feature, "properties": kept}, losses
+
+
+def _is_plain_time(time: Any) -> bool:
+    if not isinstance(time, Mapping) or not set(time) <= {"date", "interval"}:
+        return False
+    interval = time.get("interval", [])
+    ends = [time.get("date"), *interval] if isinstance(interval, list) else [interval]
+    return all(
+        end in ("..", "", None) or (isinstance(end, str) and _PLAIN.fullmatch(end)) for end in ends
+    )
 
 
 def _properties(feature: Given, *left_out: str) -> Feature:
@@ -77,13 +111,21 @@ def json_fg(feature: Given, ends: Ends | None) -> Written:
 
 def _inexact(ends: Ends) -> tuple[str, ...]:
     time = ends.time
-    return tuple(
+    return _clock_losses(ends) + tuple(
         f"{name} {text!r} is not one day: the interval is the widest it can mean"
         for name, text, first, last in (
             ("valid_from", ends.valid_from, time.start_earliest, time.start_latest),
             ("valid_to", ends.valid_to, time.end_earliest, time.end_latest),
         )
         if first != last
+    )
+
+
+def _clock_losses(ends: Ends) -> tuple[str, ...]:
+    return tuple(
+        f"{name} {text!r} has a time of day: its day is written"
+        for name, text in (("valid_from", ends.valid_from), ("valid_to", ends.valid_to))
+        if "T" in text
     )
 
 
@@ -100,6 +142,7 @@ def _closed_time(time: ValidTime) -> Feature | None:
 def linked_places(feature: Given, ends: Ends | None) -> Written:
     """Say a feature in Linked Places 1.3."""
     timespan, losses = _timespan(ends) if ends else ({}, ())
+    losses += _clock_losses(ends) if ends else ()
     left_out = _OURS if timespan and not losses else ()
     properties = _properties(feature, *left_out)
     said = {key: value for key, value in feature.items() if key != "time"}

@@ -76,7 +76,7 @@ class Span(NamedTuple):
 class Reading(NamedTuple):
     """What one dialect's rule found: times, faults, and whether it may be meant at all.
 
-    A weak reading (``"time": "12:30"``) counts only if no other dialect is there.
+    A weak reading (``"time": "12:30"``, a lone ``end``) counts only if no other dialect is there.
     """
 
     spans: tuple[Span, ...]

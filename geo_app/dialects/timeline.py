@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from geo_app.dialects.moments import Moment, after, moment_of
-from geo_app.dialects.readings import End, after_instant, between, text_of
+from geo_app.dialects.readings import ABSENT, End, after_instant, between, text_of
 from geo_app.dialects.terms import Given, Reading
 
 __all__ = ["timeline_reading"]
@@ -17,7 +17,8 @@ _DATELIKE = re.compile(r"\d{4}")
 def timeline_reading(properties: Given) -> Reading | None:
     """Times of leaflet.timeline: ``start`` and ``end``, each included unless exclusive.
 
-    Properties of these names that hold no dates (``"start": "Baku"``) are no timeline.
+    Properties of these names that hold no dates (``"start": "Baku"``) are no timeline. An end
+    without a start is a weak reading.
 
     Examples
     --------
@@ -33,10 +34,12 @@ def timeline_reading(properties: Given) -> Reading | None:
         return None
     start_written = _next_day if _is_true(properties.get("startExclusive")) else text_of
     end_written = after_instant if _is_true(properties.get("endExclusive")) else after
-    return between(
+    reading = between(
         End(given[0], ".properties.start", moment_of, start_written),
         End(given[1], ".properties.end", moment_of, end_written),
     )
+    # A lone end may belong to a start of another name.
+    return reading._replace(is_weak=True) if given[0] in ABSENT else reading
 
 
 def _may_be_date(value: Any) -> bool:

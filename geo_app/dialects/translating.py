@@ -21,6 +21,7 @@ from geo_app.dialects.terms import (
 )
 from geo_app.dialects.timeline import timeline_reading
 from geo_app.dialects.timestamps import timestamps_reading
+from geo_app.reading import identity_text
 
 __all__ = ["translated"]
 
@@ -71,14 +72,20 @@ def translated(feature: Given, columns: TimeColumns | None = None) -> Translatio
 
 def _recognised(feature: Given, properties: Given) -> Translation:
     """Apply the first dialect that is there; a weak one waits for a better one."""
-    weak: Translation | None = None
+    weak: list[Translation] = []
     for translation, is_weak in _translations(feature, properties):
         if not is_weak:
             return translation
-        weak = weak or translation
-    if weak is None:
+        weak.append(translation)
+    if not weak:
         return Translation(Dialect.UNDATED, [feature], ())  # type: ignore[list-item]
-    return weak._replace(dialect=Dialect.UNDATED)
+    dated = next((translation for translation in weak if _is_dated(translation)), None)
+    return dated or weak[0]._replace(dialect=Dialect.UNDATED)
+
+
+def _is_dated(translation: Translation) -> bool:
+    properties = translation.features[0].get("properties")
+    return isinstance(properties, Mapping) and "valid_from" in properties
 
 
 def _translations(feature: Given, properties: Given) -> Iterator[tuple[Translation, bool]]:
@@ -141,6 +148,6 @@ def _numbered(feature: Given, parts: list[Feature]) -> list[Feature]:
 def _identity(feature: Given) -> Any:
     for holder, key in ((feature, "id"), (feature, "@id"), (feature.get("properties"), "id")):
         value = holder.get(key) if isinstance(holder, Mapping) else None
-        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-            return value
+        if text := identity_text(value):
+            return value if isinstance(value, int) else text
     return None

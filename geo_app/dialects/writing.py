@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from geo_app.dialects.targets import Ends, json_fg, linked_places, openhistoricalmap
+from geo_app.dialects.targets import Ends, json_fg, linked_places, openhistoricalmap, with_time_kept
 from geo_app.dialects.terms import Dialect, Feature, Given
 from geo_app.errors import DateError, UsageError
 from geo_app.validtime import ValidTime
 
-__all__ = ["TARGETS", "collection", "written"]
+__all__ = ["TARGETS", "carried", "collection", "written"]
 
 Written = tuple[Feature, tuple[str, ...]]
 
@@ -32,6 +32,35 @@ _MEMBERS: dict[Dialect, dict[str, Any]] = {
     Dialect.JSON_FG: {"conformsTo": ["http://www.opengis.net/spec/json-fg-1/1.0/conf/core"]},
     Dialect.LINKED_PLACES: {"@context": _CONTEXT},
 }
+
+#: Members that are wrong of what is written: it is in degrees, may have been mended, lies elsewhere
+#: and follows what its own dialect says it follows.
+_NOT_CARRIED = {"type", "features", "crs", "bbox", "links", "conformsTo"}
+
+
+def carried(members: Given) -> Feature:
+    """Members of a collection that are true of it in another file and dialect as well.
+
+    One that JSON cannot hold, such as a NaN, is left out.
+
+    Examples
+    --------
+    >>> carried({"type": "FeatureCollection", "name": "Survey", "crs": None, "features": []})
+    {'name': 'Survey'}
+    """
+    return {
+        key: value
+        for key, value in members.items()
+        if key not in _NOT_CARRIED and _is_json({key: value})
+    }
+
+
+def _is_json(member: Given) -> bool:
+    try:
+        json.dumps(member, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def written(feature: Given, dialect: Dialect) -> Written:
@@ -77,11 +106,13 @@ def written(feature: Given, dialect: Dialect) -> Written:
     if dialect not in _WRITERS:
         raise UsageError(f"{dialect!s} is not written; choose one of {', '.join(TARGETS)}")
     writer = _WRITERS[dialect]
+    feature, unsaid = with_time_kept(feature)
     try:
-        return writer(feature, _ends(feature))
+        said, losses = writer(feature, _ends(feature))
     except DateError as error:
         said, losses = writer(feature, None)
-        return said, (*losses, str(error))
+        losses = (*losses, str(error))
+    return said, (*losses, *unsaid)
 
 
 def _ends(feature: Given) -> Ends | None:
@@ -99,7 +130,9 @@ def _ends(feature: Given) -> Ends | None:
     return Ends(start, end, ValidTime.parse(start, end))
 
 
-def collection(features: Iterable[Given], dialect: Dialect) -> Iterator[str]:
+def collection(
+    features: Iterable[Given], dialect: Dialect, members: Given | None = None
+) -> Iterator[str]:
     """Text of a whole document, piece by piece, one feature a line.
 
     Parameters
@@ -108,6 +141,8 @@ def collection(features: Iterable[Given], dialect: Dialect) -> Iterator[str]:
         Features of ours.
     dialect
         One of `TARGETS`.
+    members
+        Members of the collection that the features are from; see `carried`.
 
     Yields
     ------
@@ -122,8 +157,8 @@ def collection(features: Iterable[Given], dialect: Dialect) -> Iterator[str]:
     {"type": "Feature", "geometry": null, "properties": {}}
     ]}
     """
-    members = {"type": "FeatureCollection", **_MEMBERS.get(dialect, {})}
-    yield f'{json.dumps(members)[:-1]}, "features": [\n'
+    head = {"type": "FeatureCollection", **carried(members or {}), **_MEMBERS.get(dialect, {})}
+    yield f'{json.dumps(head, allow_nan=False)[:-1]}, "features": [\n'
     separator = ""
     for feature in features:
         said, _ = written(feature, dialect)

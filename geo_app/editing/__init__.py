@@ -8,7 +8,7 @@ only the old text refers to is taken away afterwards, into ``.history/``.
 from geo_app.editing.changes import LayerRecord, add_layer, remove_layer
 from geo_app.editing.creating import new_atlas
 from geo_app.editing.crediting import cited, identified
-from geo_app.editing.history import Step, history, redo, undo
+from geo_app.editing.history import Step, history, redo, undo, undone
 from geo_app.editing.locking import read_settled
 from geo_app.editing.naming import layer_id
 from geo_app.editing.versions import version
@@ -29,6 +29,7 @@ __all__ = [
     "redo",
     "remove_layer",
     "undo",
+    "undone",
     "version",
     "write_file",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,18 @@ __all__ = ["LayerRecord", "add_layer", "remove_layer"]
 class LayerRecord:
     """What ``atlas.json`` says about a layer, but for its file, whose name is made.
 
-    `style` is as in `geo_app.model.Layer`.
+    `style` is as in `geo_app.model.Layer`. What is None stays as it was if the layer replaces
+    another, and is as usual (visible, all else empty) if it does not.
     """
 
     id: str
     title: str
     kind: str
-    licence: str = ""
-    attribution: str = ""
-    note: str = ""
-    visible: bool = True
-    style: Mapping[str, str] = field(default_factory=dict)
+    licence: str | None = None
+    attribution: str | None = None
+    note: str | None = None
+    visible: bool | None = None
+    style: Mapping[str, str] | None = None
 
 
 def add_layer(
@@ -45,6 +46,7 @@ def add_layer(
     *,
     replace: bool = False,
     expected: str | None = None,
+    members: Mapping[str, Any] | None = None,
 ) -> str:
     """Add a layer to an atlas, above those it has, or put it in the place of the one of its id.
 
@@ -62,6 +64,8 @@ def add_layer(
         Whether a layer of that id is replaced. If there is none, the layer is added.
     expected
         The version of the atlas that the caller has seen; None if any will do.
+    members
+        Further members of the collection, such as its name.
 
     Returns
     -------
@@ -102,11 +106,8 @@ def add_layer(
         old = next((r for r in records if r.get("id") == record.id), None)
         _check_id(root, record.id, records, is_new=old is None, may_replace=replace)
         file = free_file(root, record.id, files_of(document))
-        new = {**(old or {}), **_written(record, file)}
-        if not record.style:
-            new.pop("style", None)
-        document["layers"] = _placed(document["layers"], new)
-        fresh = {file: prepared(root / file, feature_lines(features, file))}
+        document["layers"] = _placed(document["layers"], _written(record, file, old or {}))
+        fresh = {file: prepared(root / file, feature_lines(features, file, members))}
         fresh |= _prepared_sources(root, sources)
         fresh["atlas.json"] = prepared(root / "atlas.json", [json_text(document, text)])
         verb = "added" if old is None else "replaced"
@@ -199,18 +200,15 @@ def _is_of(record: Any, identity: str) -> bool:
     return isinstance(record, dict) and record.get("id") == identity
 
 
-def _written(record: LayerRecord, file: str) -> dict[str, Any]:
-    members: dict[str, Any] = {
-        "id": record.id,
-        "title": record.title or record.id,
-        "kind": str(record.kind),
-        "file": file,
-        "visible": record.visible,
-        "licence": record.licence,
-        "attribution": record.attribution,
-        "note": record.note,
-    }
-    return members | ({"style": dict(record.style)} if record.style else {})
+def _written(record: LayerRecord, file: str, old: Mapping[str, Any]) -> dict[str, Any]:
+    usual = {"visible": True, "licence": "", "attribution": "", "note": "", "style": {}}
+    members = {"id": record.id, "title": record.title or record.id, "kind": str(record.kind)}
+    new: dict[str, Any] = {**old, **members, "file": file}
+    for name, value in usual.items():
+        given = getattr(record, name)
+        new[name] = old.get(name, value) if given is None else given
+    style = new.pop("style")
+    return new | ({"style": dict(style) if isinstance(style, Mapping) else style} if style else {})
 
 
 def _placed(given: list[Any], new: dict[str, Any]) -> list[Any]:

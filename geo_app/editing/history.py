@@ -10,40 +10,22 @@ like any other, whose step lies in ``.history/undone/``.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from geo_app.editing.locking import edited
+from geo_app.editing.steps import Step, digest, free_number, parsed, steps_in
 from geo_app.editing.versions import Stamp, files_of, stamp
 from geo_app.editing.writing import copied, json_text, prepared, synced, temporary_name
 from geo_app.errors import EditError
 
-__all__ = ["HISTORY", "Step", "exchange", "history", "inside", "redo", "settle", "undo"]
+__all__ = ["HISTORY", "Step", "exchange", "history", "inside", "redo", "settle", "undo", "undone"]
 
 HISTORY = ".history"
 _DONE, _UNDONE = f"{HISTORY}/done", f"{HISTORY}/undone"
 _KEPT = 20
 _DOCUMENTS = ("sources.json", "atlas.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One edit: what was done (``added layer 'monuments'``) and when (ISO 8601, UTC)."""
-
-    did: str
-    at: str
-    path: Path = field(repr=False)
-    #: Digests of the documents as the edit leaves them.
-    after: Mapping[str, str] = field(repr=False, default_factory=dict)
-    #: Layer files that the edit brings.
-    adds: Mapping[str, Stamp] = field(repr=False, default_factory=dict)
-    #: Files that the edit changes or takes away; the step holds them.
-    saved: Mapping[str, Stamp] = field(repr=False, default_factory=dict)
 
 
 def history(folder: Path | str) -> tuple[Step, ...]:
@@ -55,7 +37,12 @@ def history(folder: Path | str) -> tuple[Step, ...]:
     >>> history(built_in_atlas() / "layers")
     ()
     """
-    return _steps(Path(folder), _DONE)
+    return steps_in(Path(folder), _DONE)
+
+
+def undone(folder: Path | str) -> tuple[Step, ...]:
+    """List the edits that can be made again, the latest undone first; see `history`."""
+    return steps_in(Path(folder), _UNDONE)
 
 
 def undo(folder: Path | str, *, expected: str | None = None) -> str:
@@ -105,7 +92,7 @@ def redo(folder: Path | str, *, expected: str | None = None) -> str:
 def _travel(folder: Path | str, source: str, target: str, expected: str | None) -> str:
     with edited(folder, expected) as root:
         settle(root)
-        steps = _steps(root, source)
+        steps = steps_in(root, source)
         if not steps:
             raise EditError(f"{root}: there is no edit to {'undo' if source == _DONE else 'redo'}")
         step = steps[0]
@@ -114,14 +101,15 @@ def _travel(folder: Path | str, source: str, target: str, expected: str | None) 
         for file in step.saved:
             fresh[file] = (root / file).with_name(temporary_name())
             copied(step.path / file, fresh[file])
-        exchange(root, step.did, fresh, set(step.adds), target)
+        place = step.path.relative_to(root).as_posix()
+        exchange(root, step.did, fresh, set(step.adds), target, takes_back=place)
         return step.did
 
 
 def _check_unchanged(root: Path, step: Step) -> None:
     kept = f"the files from before {step.did} are in {step.path}"
-    for file, digest in step.after.items():
-        if _digest(root / file) != digest:
+    for file, seen in step.after.items():
+        if digest(root / file) != seen:
             raise EditError(f"{root / file}: was changed by other means since; {kept}")
     for file in set(step.saved) - set(_DOCUMENTS):
         if stamp(root / file):
@@ -129,7 +117,13 @@ def _check_unchanged(root: Path, step: Step) -> None:
 
 
 def exchange(
-    root: Path, did: str, fresh: Mapping[str, Path], gone: Collection[str], stack: str = _DONE
+    root: Path,
+    did: str,
+    fresh: Mapping[str, Path],
+    gone: Collection[str],
+    stack: str = _DONE,
+    *,
+    takes_back: str = "",
 ) -> None:
     """Put prepared files into their places, and files that count no more out of theirs.
 
@@ -145,8 +139,10 @@ def exchange(
         Paths of layers that nothing refers to afterwards.
     stack
         Where the step is kept.
+    takes_back
+        The step that goes when this one counts.
     """
-    _begin(root, did, fresh, gone, stack)
+    _begin(root, did, fresh, gone, stack, takes_back)
     try:
         # Sources come before what cites them, and go after it.
         order = sorted(set(fresh) - {"atlas.json"})
@@ -160,7 +156,7 @@ def exchange(
             synced(root)
     finally:
         settle(root)
-    for step in _steps(root, stack)[_KEPT:]:
+    for step in steps_in(root, stack)[_KEPT:]:
         _drop(root, step.path)
 
 
@@ -184,21 +180,27 @@ def _only_grows(root: Path, fresh: Mapping[str, Path]) -> bool:
 
 
 def _source_ids(path: Path) -> set[str]:
-    document = _parsed(path)
+    document = parsed(path)
     records = document if isinstance(document, list) else []
     return {str(record.get("id")) for record in records if isinstance(record, dict)}
 
 
 def _begin(
-    root: Path, did: str, fresh: Mapping[str, Path], gone: Collection[str], stack: str
+    root: Path,
+    did: str,
+    fresh: Mapping[str, Path],
+    gone: Collection[str],
+    stack: str,
+    takes_back: str,
 ) -> None:
     changed = {file for file in (*fresh, *gone) if inside(root, file) and stamp(root / file)}
     step = {
         "did": did,
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "after": {file: _digest(fresh[file]) for file in _DOCUMENTS if file in fresh},
+        "after": {file: digest(fresh[file]) for file in _DOCUMENTS if file in fresh},
         "adds": {file: stamp(place) for file, place in fresh.items() if file not in _DOCUMENTS},
         "saved": {file: stamp(root / file) for file in sorted(changed)},
+        "takes_back": takes_back,
     }
     unfinished = root / HISTORY / temporary_name()
     for file in changed:
@@ -207,28 +209,40 @@ def _begin(
     place = unfinished / "step.json"
     prepared(place, [json_text(step)]).replace(place)
     synced(unfinished)
-    steps = _steps(root, stack)
-    number = int(steps[0].path.name) + 1 if steps else 1
     (root / stack).mkdir(exist_ok=True)
-    unfinished.replace(root / stack / f"{number:06}")
+    unfinished.replace(root / stack / free_number(root, stack))
     synced(root / stack)
 
 
 def settle(root: Path) -> None:
     """Clear away what is left of the latest step: of its old files if it counts, or of itself.
 
-    Nothing is taken away that is not, by number, size and time, the very file the step knows.
+    Nothing is taken away that is not, by number, size and time, the very file the step knows. A
+    step that has counted once is not taken back here: ``atlas.json`` was then brought back by other
+    means, and may be brought forward again.
     """
-    named = files_of(_parsed(root / "atlas.json"))
+    named = files_of(parsed(root / "atlas.json"))
     for stack in (_DONE, _UNDONE):
-        for step in _steps(root, stack)[:1]:
-            now = _digest(root / "atlas.json")
+        for step in steps_in(root, stack)[:1]:
+            now = digest(root / "atlas.json")
             if now == step.after.get("atlas.json"):
-                _take_away(root, step.saved, named)
-            elif now == _digest(step.path / "atlas.json"):
+                _finish(root, step, named)
+            elif not step.has_counted and now == digest(step.path / "atlas.json"):
                 _give_back_sources(root, step)
                 _take_away(root, step.adds, named)
                 _drop(root, step.path)
+
+
+def _finish(root: Path, step: Step, named: set[str]) -> None:
+    # The only copy of a layer stays, whatever refers to it.
+    held = {file: seen for file, seen in step.saved.items() if stamp(step.path / file)}
+    _take_away(root, held, named)
+    if step.has_counted:
+        return
+    stack, _, number = step.takes_back.rpartition("/")
+    if stack in {_DONE, _UNDONE} and number.isdecimal() and (root / step.takes_back).is_dir():
+        _drop(root, root / step.takes_back)
+    step.count()
 
 
 def _take_away(root: Path, files: Mapping[str, Stamp], named: set[str]) -> None:
@@ -240,7 +254,7 @@ def _take_away(root: Path, files: Mapping[str, Stamp], named: set[str]) -> None:
 
 def _give_back_sources(root: Path, step: Step) -> None:
     file = "sources.json"
-    if file in step.saved and _digest(root / file) == step.after.get(file):
+    if file in step.saved and digest(root / file) == step.after.get(file):
         temporary = root / temporary_name()
         copied(step.path / file, temporary)
         temporary.replace(root / file)
@@ -251,37 +265,3 @@ def inside(root: Path, file: str) -> bool:
     if not file or "\0" in file:
         return False
     return (root / file).parent.resolve().is_relative_to(root) and not Path(file).is_absolute()
-
-
-def _steps(root: Path, stack: str) -> tuple[Step, ...]:
-    try:
-        paths = [path for path in (root / stack).iterdir() if path.name.isdecimal()]
-    except OSError:
-        return ()
-    latest_first = sorted(paths, key=lambda path: int(path.name), reverse=True)
-    found = map(_step, latest_first)
-    return tuple(step for step in found if step is not None)
-
-
-def _step(path: Path) -> Step | None:
-    match _parsed(path / "step.json"):
-        case {
-            "did": str(did), "at": str(at),
-            "after": dict(after), "adds": dict(adds), "saved": dict(saved),
-        }:  # fmt: skip
-            return Step(did, at, path, after, adds, saved)
-    return None
-
-
-def _parsed(path: Path) -> Any:
-    try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""

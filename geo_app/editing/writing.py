@@ -20,8 +20,9 @@ __all__ = [
 ]  # fmt: skip
 
 _SUFFIX = ".geo-app-tmp"
-#: Members of a collection that are written first.
-_OWN = {"type", "features"}
+#: Members of a collection that are written first, or are wrong of what is: it is in degrees, and
+#: a box may have been right before a repair.
+_OWN = {"type", "features", "crs", "bbox"}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 _WAYS_OUT = {
@@ -196,7 +197,8 @@ def feature_lines(
     file
         The file's name in messages.
     members
-        Further members of the collection, written after its features.
+        Further members of the collection, written after its features; not ``crs`` and ``bbox``,
+        as features are in degrees and may have been mended.
 
     Raises
     ------

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from geo_app.days import OPEN_END, OPEN_START
 from geo_app.edtf.bounds import Edtf
-from geo_app.edtf.points import parse_point
+from geo_app.edtf.points import parse_point, why_day_first
 from geo_app.errors import DateError
 
 __all__ = ["parse_edtf"]
@@ -74,7 +74,8 @@ def _calendar_day(text: str) -> int | None:
 def _parse_interval(text: str) -> Edtf:
     start_text, _, end_text = text.partition("/")
     if "/" in end_text:
-        raise DateError(text, "an interval has one '/'", text.index("/", len(start_text) + 1))
+        reason = why_day_first(text, "/") or "an interval has one '/'"
+        raise DateError(text, reason, text.index("/", len(start_text) + 1))
     if "T" in text:
         raise DateError(text, "an interval runs between days, not times", text.index("T"))
     if "Y" in text:

@@ -9,7 +9,7 @@ from geo_app.days import day_of, first_fit, fits, month_length
 from geo_app.edtf.bounds import Edtf
 from geo_app.errors import DateError
 
-__all__ = ["parse_point"]
+__all__ = ["parse_point", "why_day_first"]
 
 _WIDTH = {"": 0, "?": 1, "~": 1, "%": 2}
 _Q = r"[?~%]?"
@@ -18,6 +18,7 @@ _DATE = re.compile(
     rf"(?:-(?P<mq>{_Q})(?P<m>[0-9X]{{2}})(?P<mr>{_Q})"
     rf"(?:-(?P<dq>{_Q})(?P<d>[0-9X]{{2}})(?P<dr>{_Q}))?)?"
 )
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?P<mark>[/.])([0-9]{1,2})(?P=mark)([0-9]{4})")
 _LONG_YEAR = re.compile(r"Y(?P<y>-?[1-9][0-9]*)(?:E(?P<e>[0-9]{1,4}))?(?:S(?P<s>[1-9][0-9]*))?")
 _SIGNIFICANT = re.compile(r"(?P<y>-?[0-9]{4})S(?P<s>[1-9][0-9]*)")
 _SHORT_YEAR = re.compile(rf"(?P<y>-?[0-9]{{2,3}})(?P<q>{_Q})")
@@ -52,10 +53,46 @@ def parse_point(whole: str, text: str, offset: int) -> Edtf:
         return _decade_or_century(whole, match, offset)
     match = _DATE.match(text)
     if match is None:
-        raise DateError(whole, "a date starts with a year of four digits, such as 1993", offset)
+        reason = (
+            why_day_first(text, ".") or "a date starts with a year of four digits, such as 1993"
+        )
+        raise DateError(whole, reason, offset)
     if rest := text[match.end() :]:
         return _with_time(whole, match, rest, offset + match.end())
     return _date(whole, match, offset)
+
+
+def why_day_first(text: str, mark: str) -> str:
+    """What to write for a date that ends with its year; empty if the text is none.
+
+    Parameters
+    ----------
+    text
+        Such as ``20.11.2020``.
+    mark
+        What stands between its numbers: dots stand after a day, a slash after a day or a month.
+
+    Examples
+    --------
+    >>> why_day_first("20.11.2020", "."), why_day_first("2012/2013", "/")
+    ('write 2020-11-20', '')
+    >>> print(why_day_first("11/20/2020", "/"))
+    11/20/2020 may be day/month or month/day; write 2020-11-20
+    >>> print(why_day_first("4/2/2016", "/"))
+    4/2/2016 may be day/month or month/day; write 2016-02-04 or 2016-04-02
+    """
+    match = _DAY_FIRST.fullmatch(text)
+    if match is None or match["mark"] != mark:
+        return ""
+    one, two, year = (int(number) for number in match.group(1, 3, 4))
+    pairs = {(two, one), (one, two)} if mark == "/" else {(two, one)}
+    meant = [
+        f"{year:04}-{month:02}-{day:02}"
+        for month, day in sorted(pairs)
+        if 1 <= month <= 12 and 1 <= day <= month_length(year, month)
+    ]
+    fix = f"write {' or '.join(meant) or 'the year first, as in 2020-11-20'}"
+    return f"{text} may be day/month or month/day; {fix}" if mark == "/" else fix
 
 
 def _with_time(whole: str, match: re.Match[str], rest: str, position: int) -> Edtf:

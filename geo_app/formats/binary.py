@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 from geo_app import confined
 from geo_app.errors import ConfinedError
 from geo_app.formats import sequence
+from geo_app.formats.degrees import in_degrees
 from geo_app.formats.stream import FeatureStream
-from geo_app.formats.systems import in_degrees
 from geo_app.model import Severity
 
 __all__ = ["features"]
@@ -29,7 +29,15 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
     tell
         Told how many bytes have been read: here all at once, at the end.
     """
-    lines = confined.features_of(Path(file.name), stream.format)
+    path = Path(file.name).resolve()
+    log = path.with_name(f"{path.name}-wal")
+    if stream.format == "geopackage" and log.exists() and log.stat().st_size:
+        # SQLite would have to write to take it in, and reads the file without it.
+        message = "another program has it open: what was changed last is in another file"
+        fix = "close it in the other program first"
+        stream.tally.refuse(stream.format, message, value=log.name, fix=fix)
+        return
+    lines = confined.features_of(path, stream.format)
     try:
         header = json.loads(next(lines))
         _tell_others(stream, header)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, BinaryIO
 
+from geo_app.formats.degrees import in_degrees
 from geo_app.formats.elements import Elements
 from geo_app.formats.jsontext import JsonText, MassError
 from geo_app.formats.lookalikes import document_likeness
@@ -12,7 +13,6 @@ from geo_app.formats.stream import FeatureStream
 from geo_app.formats.systems import (
     SHAPES,
     UnknownSystemError,
-    in_degrees,
     member_name,
     refuse,
     with_places,
@@ -59,7 +59,7 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
             _keep(stream, text, key)
     if text.next_character():
         raise text.fault("more text follows the document; name a text sequence .geojsonl")
-    if _CRS not in words and stream.members.get("crs") is not None:
+    if has_features and _CRS not in words and stream.members.get("crs") is not None:
         # The key is spelt with escapes, and was not looked for.
         refuse(stream.tally, "the key of the crs member is written with escapes", None)
     if has_features:
@@ -170,7 +170,8 @@ def _alone(stream: FeatureStream, file: BinaryIO) -> Iterator[Any]:
     what = "one feature" if kind == "Feature" else "one geometry"
     message = f"the document is {what}, not a collection; it is taken as a layer of one"
     stream.tally.tell("one-feature", message, severity=Severity.NOTE)
-    yield member if kind == "Feature" else _feature_of(member)
+    feature = member if kind == "Feature" else _feature_of(member)
+    yield from with_places(in_degrees(iter([feature]), "", stream.tally), {}, stream.tally)
 
 
 def _feature_of(geometry: Any) -> dict[str, Any]:

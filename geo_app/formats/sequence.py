@@ -6,9 +6,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
+from geo_app.formats.degrees import in_degrees
 from geo_app.formats.elements import Elements
 from geo_app.formats.jsontext import JsonFault, JsonText
 from geo_app.formats.stream import FeatureStream
+from geo_app.formats.systems import with_places
 from geo_app.limits import limits
 
 __all__ = ["features", "read_records"]
@@ -39,7 +41,8 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
     >>> stream.findings[0].message
     'record 2 is not JSON at line 1, column 7: Expecting value'
     """
-    yield from read_records(stream, _records(file), tell)
+    found = in_degrees(read_records(stream, _records(file), tell), "", stream.tally)
+    yield from with_places(found, {}, stream.tally)
 
 
 def read_records(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,13 +16,14 @@ from pyproj.exceptions import ProjError
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
 from geo_app.model import Severity
-from geo_app.reading import Tally
+from geo_app.reading import Tally, identity_text
 
 __all__ = [
+    "DEGREES",
     "SHAPES",
     "UnknownSystemError",
     "code_of",
-    "in_degrees",
+    "known",
     "member_name",
     "refuse",
     "turned",
@@ -35,8 +35,8 @@ _CODE = re.compile(
     r"(?P<authority>EPSG|OGC)[:/](?:[0-9.]*[:/])?(?P<code>CRS84h?|[0-9]{1,9})\]?",
     re.IGNORECASE,
 )
-_DEGREES = frozenset(("", "OGC:CRS84", "OGC:CRS84H", "EPSG:4326", "EPSG:4979"))
-_BATCH = 500
+#: Codes of the systems whose coordinates are left as they are.
+DEGREES = frozenset(("", "OGC:CRS84", "OGC:CRS84H", "EPSG:4326", "EPSG:4979"))
 #: The geometry types of GeoJSON.
 SHAPES = frozenset((
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
@@ -61,7 +61,7 @@ def code_of(name: str) -> str:
     >>> code_of("urn:ogc:def:crs:OGC:1.3:CRS84"), code_of("urn:ogc:def:crs:EPSG::3857")
     ('OGC:CRS84', 'EPSG:3857')
     """
-    if name.upper() in _DEGREES or name.upper() in {"CRS84", "WGS84"}:
+    if name.upper() in DEGREES or name.upper() in {"CRS84", "WGS84"}:
         return name.upper() if ":" in name else "OGC:CRS84"
     match = _CODE.fullmatch(name.strip())
     if match is None:
@@ -103,6 +103,24 @@ def _transform(code: str, *, is_xy: bool) -> Callable[..., Any]:
     return transformer.transform
 
 
+def known(code: str) -> str:
+    """Return a code that coordinates can be turned from.
+
+    Raises
+    ------
+    UnknownSystemError
+        If there is no system of that code.
+
+    Examples
+    --------
+    >>> known("EPSG:3857")
+    'EPSG:3857'
+    """
+    if code not in DEGREES:
+        _transform(code, is_xy=True)
+    return code
+
+
 def turned(geometries: Iterable[Any], code: str, *, is_xy: bool = True) -> None:
     """Turn coordinates into degrees, in place.
 
@@ -127,7 +145,7 @@ def turned(geometries: Iterable[Any], code: str, *, is_xy: bool = True) -> None:
     >>> [round(number, 2) for number in point["coordinates"]]
     [46.69, 40.0]
     """
-    if code in _DEGREES and is_xy:
+    if code in DEGREES and is_xy:
         return
     transform = _transform(code, is_xy=is_xy)
     positions = [position for geometry in geometries for position in _positions(geometry)]
@@ -161,35 +179,6 @@ _NUMBERS = {int, float}
 def _parts(geometry: dict[str, Any]) -> list[Any]:
     parts = geometry.get("geometries")
     return parts if type(parts) is list else []
-
-
-def in_degrees(features: Iterator[Any], name: str, tally: Tally) -> Iterator[Any]:
-    """Features with their geometry in degrees; a system that is not known refuses the file.
-
-    Parameters
-    ----------
-    features
-        With coordinates in the system `name`, the east first.
-    name
-        One of the usual names of a system.
-    tally
-        Is told that coordinates were turned, or that they cannot be.
-    """
-    try:
-        code = code_of(name)
-        if code not in _DEGREES:
-            _transform(code, is_xy=True)
-    except UnknownSystemError as error:
-        refuse(tally, str(error), name)
-        return
-    if code in _DEGREES:
-        yield from features
-        return
-    message = f"the coordinates are in {code}; they are turned into degrees"
-    tally.tell("crs", message, severity=Severity.NOTE, value=name)
-    while batch := list(islice(features, _BATCH)):
-        turned((member.get("geometry") for member in batch if type(member) is dict), code)
-        yield from batch
 
 
 def refuse(tally: Tally, reason: str, value: Any) -> None:
@@ -232,10 +221,9 @@ def _use_place(
         geometry = _copy(place)
         turned([geometry], code_of(system), is_xy=not system)
     except UnknownSystemError as error:
-        identity = feature.get("id", "")
         tally.tell(
             "crs", f"the place is not drawn: {error}", severity=Severity.WARNING, index=index,
-            feature_id=str(identity) if isinstance(identity, str | int) else "",
+            feature_id=identity_text(feature.get("id")),
             path=f"$.features[{index}].place", fix="write a geometry in degrees beside it",
         )  # fmt: skip
         return

@@ -34,7 +34,8 @@ class _Columns(NamedTuple):
 def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None]) -> Iterator[Any]:
     r"""Yield a feature for each row of a table.
 
-    A cell that is a JSON number is a number, an empty one is absent, any other is text.
+    An empty cell is absent. One that is a number, written as that number is written again, is a
+    number; any other is text, so that 1.10 and the date 1915.10 stay what they are.
 
     Parameters
     ----------
@@ -138,11 +139,17 @@ def _feature(row: list[str], columns: _Columns) -> dict[str, Any]:
     point = [_value(row[longitude].strip()), _value(row[latitude].strip())]
     geometry = {"type": "Point", "coordinates": point} if point != ["", ""] else None
     properties = {
-        name: _value(cell)
+        name: _kept(cell)
         for place, (name, cell) in enumerate(zip(names, row, strict=False))
         if cell and place not in (longitude, latitude)
     }
     return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _kept(cell: str) -> Any:
+    """Return a number only if none of the text is lost by it."""
+    value = _value(cell)
+    return value if repr(value) == cell else cell
 
 
 def _value(cell: str) -> Any:

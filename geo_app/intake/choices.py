@@ -63,6 +63,8 @@ class Intake:
         Columns that look like dates, if the file has undated features.
     repairable
         How many features can be mended, by code.
+    members
+        The other members of a collection, such as its name.
     """
 
     path: str
@@ -75,3 +77,4 @@ class Intake:
     frame: gpd.GeoDataFrame | None
     candidates: tuple[ColumnCandidate, ...] = ()
     repairable: Mapping[str, int] = field(default_factory=dict)
+    members: Mapping[str, Any] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from geo_app.intake.passage import Feature
 from geo_app.layers import INTERNAL
 from geo_app.limits import limits
 from geo_app.model import Finding, Severity
+from geo_app.reading import identity_text
 from geo_app.repairs import REPAIRS, Hints, repaired
 
 __all__ = ["FreeIds", "Mender", "Plan", "identity_of", "repairable"]
@@ -22,9 +23,10 @@ __all__ = ["FreeIds", "Mender", "Plan", "identity_of", "repairable"]
 #: These redraw a ring, which may then turn the wrong way.
 _TURNS_ROWS = {"swapped", "geometry-invalid"}
 _TURNS_ALL = {"antimeridian", "not-finite"}
-#: A repair that has run into its limits this often, or used as much time as that takes, is not
-#: tried again in the file.
+#: A repair that has run into its limits this often is not tried again in the file.
 _MOST_FAILURES = 3
+#: Has ``limits().child_seconds`` for all features of a file together.
+_SLOW = "geometry-invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,7 @@ def identity_of(feature: Feature) -> str:
     ('7', 'a', '')
     """
     identity = feature.get("id", (feature.get("properties") or {}).get("id"))
-    is_id = isinstance(identity, str | int) and not isinstance(identity, bool)
-    return str(identity) if is_id else ""
+    return identity_text(identity)
 
 
 class Mender:
@@ -147,7 +148,7 @@ class Mender:
             self._untried[code] += 1
             return feature
         identity = self._free.like(identity_of(feature)) if code.startswith("id-") else ""
-        hints = Hints(self._plan.extent, self._plan.columns, identity)
+        hints = Hints(self._plan.extent, self._plan.columns, identity, self._left(code))
         began = time.monotonic()
         try:
             after = repaired(feature, {code}, hints)
@@ -161,8 +162,12 @@ class Mender:
         return after
 
     def _is_given_up(self, code: str) -> bool:
-        is_slow = self._seconds[code] > _MOST_FAILURES * limits().child_seconds
-        return self._failures[code] >= _MOST_FAILURES or (is_slow and code == "geometry-invalid")
+        is_late = code == _SLOW and self._left(code) <= 0
+        return is_late or self._failures[code] >= _MOST_FAILURES
+
+    def _left(self, code: str) -> float:
+        """Seconds that a repair may still take in this file."""
+        return limits().child_seconds - self._seconds[code]
 
     def _tell_failure(self, code: str, reason: str, feature: Feature) -> None:
         message = f"{REPAIRS[code].what}: this could not be done ({reason})"

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from geo_app.checks import Listing
-from geo_app.dialects import Dialect, TimeColumnFinder, TimeFault, translated
+from geo_app.dialects import Dialect, TimeColumnFinder, TimeFault, Translation, translated
 from geo_app.formats import open_features
 from geo_app.intake.choices import Choices
+from geo_app.intake.ends import Ahead, LoneEnds
 from geo_app.model import Finding, Severity
 
 __all__ = ["Feature", "Passage", "Progress"]
@@ -54,6 +55,9 @@ class Passage:
         self.listing = Listing(shown_as)
         self.numbers = array("i")
         self.finder = TimeColumnFinder()
+        #: Dialects that date a feature, and those that say of one when it begins.
+        self.dating: set[Dialect] = set()
+        self.starting: set[Dialect] = set()
         self._file = shown_as
         self._choices = choices
         self._mend = mend
@@ -73,21 +77,32 @@ class Passage:
         """Each member that is a feature: translated, mended, its gaps filled."""
         columns, see = self._choices.columns, self.finder.see
         spoken, numbers = self._spoken, self.numbers
-        for index, member in enumerate(self.stream.features):
+        members, lone_ends = Ahead(self.stream.features), LoneEnds()
+        for index, member in enumerate(members):
             # None: it could not be read, and the stream has told why.
             feature = None if member is None else self._sound(member, index)
             if feature is None:
                 spoken.append(_NOT_A_FEATURE)
                 continue
-            translation = translated(feature, columns)
+            translation = lone_ends.judged(feature, translated(feature, columns), members)
             spoken.append(_NUMBER_OF[translation.dialect])
             if translation.dialect is Dialect.UNDATED:
                 see(feature)
+            elif translation.dialect not in self.starting:
+                self._note_starts(translation)
             for fault in translation.faults:
                 self.listing.add(self._date_finding(fault, feature, index))
             for row in translation.features:
                 numbers.append(index)
                 yield self._completed(row)
+
+    def _note_starts(self, translation: Translation) -> None:
+        for feature in translation.features:
+            properties = feature.get("properties") or {}
+            if "valid_from" in properties or "valid_to" in properties:
+                self.dating.add(translation.dialect)
+                if properties.get("valid_from"):
+                    self.starting.add(translation.dialect)
 
     def _completed(self, feature: Feature) -> Feature:
         if self._mend is not None:

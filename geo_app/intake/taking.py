@@ -143,11 +143,12 @@ def _intake(reading: _Reading, shown_as: str) -> Intake:
         kept=0 if frame is None else passage.kept,
         findings=(
             *reading.while_reading, *checked, *_differing(reading, dated, shown_as),
-            *_offered(candidates, shown_as), *reading.mended,
+            *_offered(candidates, shown_as), *_without_starts(passage, shown_as), *reading.mended,
         ),
         frame=frame,
         candidates=candidates,
         repairable=repairable(reading.faults, reading.while_reading) if frame is not None else {},
+        members=passage.stream.members,
     )  # fmt: skip
 
 
@@ -189,6 +190,17 @@ def _offered(candidates: tuple[ColumnCandidate, ...], shown_as: str) -> Iterator
     )  # fmt: skip
 
 
+def _without_starts(passage: Passage, shown_as: str) -> Iterator[Finding]:
+    """A warning for each dialect that never says when a feature begins; ours may mean it."""
+    for dialect in sorted(passage.dating - passage.starting - {Dialect.OURS}):
+        yield Finding(
+            Severity.WARNING, "no-start", shown_as,
+            "features have an end and none has a start: each holds at all times before its end",
+            value=dialect.value,
+            fix="name the columns if there is a start: --time-columns FROM,TO",
+        )  # fmt: skip
+
+
 def plan_for(
     path: Path,
     shown_as: str,
@@ -204,7 +216,8 @@ def plan_for(
     >>> plan_for(Path("nowhere.geojson"), "nowhere.geojson", None, Choices(), None) is None
     True
     """
-    first = replace(choices, repairs=frozenset())
+    # Gaps stay gaps here: filled, they would change the share by which a name is judged reserved.
+    first = replace(choices, repairs=frozenset(), defaults={})
     reading = _read(path, shown_as, known, first, extent, progress)
     if reading.frame is None:
         return None

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from geo_app.errors import DateError
 from geo_app.geometry import geometries
 from geo_app.layers.names import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
-from geo_app.reading import Tally
+from geo_app.reading import Tally, identity_text
 from geo_app.validtime import DAY_COLUMNS, read_times
 
 __all__ = ["Block", "JsonValue", "objects", "texts", "tuples"]
@@ -87,7 +87,7 @@ class Block:
         self._places = [place for _, place in kept]
         self.properties = [self._properties(member, place) for member, place in kept]
         pairs = zip(self._features, self.properties, strict=True)
-        self._ids = [_identity(member.get("id", own.get("id", ""))) for member, own in pairs]
+        self._ids = [identity_text(member.get("id", own.get("id", ""))) for member, own in pairs]
 
         self.counts = Counter(chain.from_iterable(self.properties))
 
@@ -112,7 +112,7 @@ class Block:
         if member.get("type") != "Feature" or not (own is None or type(own) is dict):
             self._tally.tell(
                 "not-a-feature", "not a GeoJSON feature with properties", index=place,
-                feature_id=_identity(member.get("id", "")), path=f"$.features[{place}]", fix=fix,
+                feature_id=identity_text(member.get("id")), path=f"$.features[{place}]", fix=fix,
             )  # fmt: skip
         return own if type(own) is dict else {}
 
@@ -235,7 +235,3 @@ def _number(value: Any) -> float:
         return float(value) if type(value) in (int, float) else math.nan
     except OverflowError:  # JSON has integers of any length
         return math.nan
-
-
-def _identity(value: Any) -> str:
-    return str(value) if type(value) in (str, int) else ""

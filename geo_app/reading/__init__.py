@@ -6,12 +6,21 @@ is for the features of a layer: the fault is told and the rest of the feature is
 
 from geo_app.reading.documents import explained, read_json
 from geo_app.reading.tally import Tally
-from geo_app.reading.values import Fault, inside, is_deeper, is_sound, mended, surveyed
+from geo_app.reading.values import (
+    Fault,
+    identity_text,
+    inside,
+    is_deeper,
+    is_sound,
+    mended,
+    surveyed,
+)
 
 __all__ = [
     "Fault",
     "Tally",
     "explained",
+    "identity_text",
     "inside",
     "is_deeper",
     "is_sound",

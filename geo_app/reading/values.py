@@ -9,7 +9,7 @@ from itertools import chain
 from json.decoder import JSONDecoder
 from typing import Any, NamedTuple
 
-__all__ = ["Fault", "inside", "is_deeper", "is_sound", "mended", "surveyed"]
+__all__ = ["Fault", "identity_text", "inside", "is_deeper", "is_sound", "mended", "surveyed"]
 
 
 class Fault(NamedTuple):
@@ -164,6 +164,19 @@ def _has_half_letters(value: Any) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def identity_text(value: Any) -> str:
+    """Return a feature's id as text: text or a number, of which 12.0 is 12; else none.
+
+    Examples
+    --------
+    >>> [identity_text(value) for value in ("a", 7, 12.0, 1.5, True, None, [])]
+    ['a', '7', '12', '1.5', '', '', '']
+    """
+    if type(value) is float and math.isfinite(value):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value) if type(value) in (str, int) else ""
 
 
 def surveyed(features: Iterable[dict[str, Any]]) -> tuple[int, bool]:

@@ -15,7 +15,8 @@ class Hints:
     """What one feature does not tell about itself.
 
     `extent` is west, south, east, north of the atlas, `columns` are the properties that mean
-    something else than their name does here, and `identity` is an id that no other feature has.
+    something else than their name does here, `identity` is an id that no other feature has, and
+    `seconds` is how long a child process may take; None: as long as `geo_app.limits` says.
 
     Examples
     --------
@@ -26,3 +27,4 @@ class Hints:
     extent: tuple[float, float, float, float] | None = None
     columns: frozenset[str] = frozenset()
     identity: str = ""
+    seconds: float | None = None

@@ -20,7 +20,7 @@ __all__ = ["uncrossed", "unwrapped"]
 _SMALL = 100
 
 
-def uncrossed(feature: Feature, _: Hints) -> Feature:
+def uncrossed(feature: Feature, hints: Hints) -> Feature:
     """Redraw a shape whose rings cross themselves; a large one in a process with its own limits.
 
     Raises
@@ -43,7 +43,7 @@ def uncrossed(feature: Feature, _: Hints) -> Feature:
         return feature
     if shape.is_valid:
         return feature
-    mended = _valid(shape)
+    mended = _valid(shape, hints.seconds)
     # What has no area left, such as a ring that runs to and fro, is better seen than gone.
     return (
         feature
@@ -52,10 +52,10 @@ def uncrossed(feature: Feature, _: Hints) -> Feature:
     )
 
 
-def _valid(shape: Any) -> Any:
+def _valid(shape: Any, seconds: float | None) -> Any:
     if shapely.get_num_coordinates(shape) <= _SMALL:
         return valid(shape)
-    return shapely.from_wkb(confined.mended(shapely.to_wkb(shape)))
+    return shapely.from_wkb(confined.mended(shapely.to_wkb(shape), seconds))
 
 
 def _member(mapping: Mapping[str, Any]) -> Geometry:

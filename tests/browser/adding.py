@@ -34,7 +34,7 @@ def collection(*features: object, **members: object) -> str:
     return json.dumps({"type": "FeatureCollection", **members, "features": features})
 
 
-def drop(page: Page, **files: str) -> None:
+def drop(page: Page | Locator, **files: str) -> None:
     """Drop files; a name ends as its keyword does, an underline for the dot."""
     payload = [
         {

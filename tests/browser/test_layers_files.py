@@ -10,6 +10,7 @@ from tests.browser.adding import (
     drop,
     feature,
     fill,
+    listed,
     preview,
     row,
 )
@@ -32,9 +33,9 @@ def test_nothing_in_a_file_runs_or_looks_like_the_page_s_own(layers: Page) -> No
             }
         ]
     )
-    expect(layers.locator('[class*="st-key-row-"]')).to_contain_text("1 of 2 features dated")
+    expect(layers.locator('[class*="st-key-row-"]')).to_contain_text(": 1 of 2 features")
     assert of_map(preview(layers), FEATURES) == 2
-    layers.get_by_text(re.compile("All .* findings, as a table")).click()
+    layers.get_by_text(re.compile("findings?, as a table")).click()
     expect(layers.locator(".stDataFrame")).to_be_visible()
     layers.get_by_text("A colour for each value of a column").click()
     fill(layers, "Title", WORDS)
@@ -59,10 +60,36 @@ def test_files_that_are_no_layers_are_told_apart(layers: Page) -> None:
         table_csv="a,b\n1,2\n",
         sound_geojson=collection(feature(1, valid_from="1988")),
     )
-    expect(row(layers, "sound.geojson")).to_contain_text("1 of 1 feature dated")
+    expect(row(layers, "sound.geojson")).to_contain_text(": 1 of 1 feature")
     for name in ("half.geojson", "empty.geojson", "notes.txt", "table.csv"):
         expect(row(layers, name)).to_contain_text("Nothing could be read:")
+        expect(row(layers, name).get_by_role("button", name="Open")).to_have_count(0)
     row(layers, "notes.txt").get_by_role("button", name="Discard").click()
     expect(row(layers, "notes.txt")).to_have_count(0)
-    row(layers, "sound.geojson").get_by_role("button", name="Open").click()
+    expect(row(layers, "sound.geojson").get_by_role("button", name="Close")).to_be_visible()
     assert of_map(preview(layers), FEATURES) == 1
+
+
+def test_a_panel_stands_under_its_row_and_discarding_is_asked_once(layers: Page) -> None:
+    names = ("one", "two", "three")
+    drop(layers, **{f"{name}_geojson": collection(feature(1)) for name in names})
+    expect(row(layers, "one.geojson").get_by_role("button", name="Close")).to_be_visible()
+    row(layers, "two.geojson").get_by_role("button", name="Open").click()
+    expect(row(layers, "two.geojson").get_by_role("button", name="Close")).to_be_visible()
+    preview(layers)
+    tops = [row(layers, "two.geojson"), layers.locator(".st-key-panel"), row(layers, "three")]
+    heights = [place.bounding_box()["y"] for place in tops]
+    assert heights == sorted(heights)
+    row(layers, "two.geojson").get_by_role("button", name="Discard").click()
+    expect(row(layers, "two.geojson")).to_be_visible()
+    layers.get_by_role("button", name="Discard it").click()
+    expect(row(layers, "two.geojson")).to_have_count(0)
+    expect(row(layers, "one.geojson")).to_be_visible()
+
+
+def test_of_several_files_the_first_replaces_a_layer(layers: Page) -> None:
+    listed(layers, "Lines of contact").get_by_role("button", name="Replace").click()
+    drop(layers, one_geojson=collection(feature(1)), two_geojson=collection(feature(2)))
+    expect(row(layers, "one.geojson")).to_contain_text("replaces Lines of contact")
+    expect(row(layers, "two.geojson")).to_contain_text("would always show")
+    expect(row(layers, "two.geojson")).not_to_contain_text("replaces")

@@ -27,28 +27,30 @@ from tests.browser.explorer import of_map, visit
 DIALECTS = {
     "ours_geojson": (
         collection(feature(1, valid_from="1988", valid_to=DAY)),
-        "Dates in valid_from and valid_to: 1 of 1 feature dated",
+        "Dates read from valid_from and valid_to: 1 of 1 feature",
     ),
     "fg_json": (
         collection({**feature(1), "time": {"interval": ["1988-02-20", ".."]}}),
-        "JSON-FG: 1 of 1 feature dated",
+        "Dates read from time (JSON-FG): 1 of 1 feature",
     ),
     "places_geojson": (
         collection(
             {**feature(1), "when": {"timespans": [{"start": {"in": "1988"}}]}},
             {**feature(2), "when": {"timespans": [{"start": {"in": "soon"}}]}},
         ),
-        "Linked Places: 1 of 2 features dated; 1 error",
+        "Dates read from when (Linked Places): 1 of 2 features; 1 error",
     ),
     "ohm_geojsonl": (
         json.dumps(feature(1, start_date="1988")) + "\n" + json.dumps(feature(2, end_date="2020")),
-        "OpenHistoricalMap dates: 2 of 2 features dated",
+        "Dates read from start_date and end_date (OpenHistoricalMap): 2 of 2 features",
     ),
     "timeline_geojson": (
         collection(feature(1, start="1988-02-20", end=DAY)),
-        "Leaflet timeline: 1 of 1 feature dated",
+        "Dates read from start and end (leaflet.timeline): 1 of 1 feature",
     ),
 }
+#: The column of the map, and the one of what is said about the file.
+PHONE_PARTS = (".st-key-drawn", "[class*=st-key-columns], [data-testid=stForm]")
 
 
 def test_every_dialect_is_told_at_once(layers: Page) -> None:
@@ -64,7 +66,7 @@ def test_columns_are_offered_and_then_dated(layers: Page) -> None:
     expect(layers.get_by_text("Which columns hold the dates?")).to_be_visible()
     layers.get_by_text("it no longer holds", exact=True).click()
     layers.get_by_role("button", name="Use these dates").click()
-    expect(row(layers, "bridges.csv")).to_contain_text("1 of 1 feature dated")
+    expect(row(layers, "bridges.csv")).to_contain_text("the columns you chose: 1 of 1 feature")
     frame = preview(layers)
     layers.locator("input.ga-input").fill(DAY)
     layers.locator("input.ga-input").press("Enter")
@@ -91,6 +93,10 @@ def test_a_private_layer_is_on_this_visit_s_map_only(
     drop(layers, secret_geojson=collection(feature(1, valid_from="1988", type="a")))
     layers.get_by_role("button", name="Show on my map").click()
     expect(layers.get_by_text("is on your map now, seen by you only")).to_be_visible()
+    fill(layers, "Title", "Secrets")
+    expect(row(layers, "secret.geojson")).to_contain_text("before your last changes")
+    layers.get_by_role("button", name="Update on my map").click()
+    expect(row(layers, "secret.geojson")).not_to_contain_text("before your last changes")
     layers.get_by_role("link", name="Map", exact=True).click()
     frame = layers.locator(".st-key-map .geo-app-map[data-ready]")
     expect(frame).to_be_visible(timeout=60_000)
@@ -119,14 +125,17 @@ def test_save_replace_undo_remove(layers: Page, own_atlas: Path) -> None:
     (saved,) = [one for one in read_atlas(own_atlas).layers if one.id not in before]
     assert (saved.id, saved.licence, saved.attribution) == ("things", "CC BY 4.0", "A Museum")
     assert list(saved.frame["sources"]) == [("a-survey-of-things-2021",)] * 2
-    assert set(saved.frame["kind"]) == {"event"}
+    assert set(saved.frame["kind"]) == {"other"}
     expect(listed(layers, "Things")).to_contain_text("2 features")
 
     listed(layers, "Things").get_by_role("button", name="Replace").click()
-    expect(layers.get_by_text("The next file is meant to replace")).to_be_visible()
-    drop(layers, newer_geojson=collection(*(feature(n) for n in range(5))))
+    drop(
+        layers.get_by_test_id("stPopoverBody"),
+        newer_geojson=collection(*(feature(n) for n in range(5))),
+    )
     expect(layers.get_by_role("textbox", name="Title", exact=True)).to_have_value("Things")
-    fill(layers, "Title of the source", "Another Survey")
+    layers.keyboard.press("Escape")
+    expect(listed(layers, "Things")).to_contain_text("To be replaced by newer.geojson")
     layers.get_by_role("button", name="Replace it in the atlas").click()
     expect(listed(layers, "Things")).to_contain_text("5 features")
 
@@ -178,7 +187,7 @@ def test_a_layer_can_be_taken_along_in_any_dialect(layers: Page) -> None:
 
 def test_findings_can_be_taken_along(layers: Page) -> None:
     drop(layers, odd_geojson=collection(feature(1, valid_from="1988-13", name="=1+1")))
-    layers.get_by_text("All 2 findings, as a table").click()
+    layers.get_by_text("1 finding, as a table").click()
     with layers.expect_download() as download:
         layers.get_by_role("button", name="All as JSON").click()
     findings = json.loads(download.value.path().read_text("utf-8"))
@@ -193,6 +202,8 @@ def test_a_phone_holds_the_page(phone_page: Page, own_url: str) -> None:
     drop(phone_page, sound_geojson=collection(feature(1, valid_from="1988")))
     preview(phone_page)
     expect(phone_page.get_by_role("button", name="Show on my map")).to_be_visible()
+    drawn, told = (phone_page.locator(f".stColumn:has({what})").last for what in PHONE_PARTS)
+    assert drawn.bounding_box()["y"] < told.bounding_box()["y"], "the map comes first"
     width = phone_page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, "nothing sticks out sideways"
 

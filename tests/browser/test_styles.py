@@ -131,7 +131,7 @@ def test_values_have_colours_and_a_list_of_their_own(page: Page, tmp_path: Path)
 
 @pytest.mark.parametrize(
     "kind",
-    ["settlement", "control-line", "control-area", "boundary", "event", "claim", "unheard-of"],
+    ["settlement", "control-line", "control-area", "boundary", "event", "claim", "other", "none"],
 )
 @pytest.mark.parametrize("style", [{}, SIMPLE, {"by": "a"}], ids=["plain", "simplestyle", "by"])
 def test_any_geometry_draws_in_any_layer(
@@ -154,6 +154,20 @@ def test_any_geometry_draws_in_any_layer(
             assert opacity(page, lon, north, 14) > 0, (lon, north)
     assert scrubber(page, "s.select('added', 'f3')")
     expect(page.locator(".ga-statement")).to_have_count(1)
+
+
+def test_what_is_of_no_kind_is_called_what_its_layer_is(page: Page, tmp_path: Path) -> None:
+    dates = {"valid_from": "2016-04-05", "valid_to": "2016-04-06"}
+    held, claimed = dates | {"holder": "artsakh"}, dates | {"claimant": "azerbaijan"}
+    features = [(point(46.4, 39.6), held), (line(46.6, 39.6), held), (area(47, 39.6), claimed)]
+    open_map(page, tmp_path, layer(*features, kind="other", title="Old roads"))
+    rows = page.locator(".ga-legend .ga-row-text").all_inner_texts()
+    assert rows == ["Old roads"] * 3 + ["border of today"]
+    assert scrubber(page, "[0, 1, 2].map((f) => s.statements.hueOf(f))") == [0, 0, 0]
+    assert not any(scrubber(page, "[0, 1, 2].map((f) => s.statements.isClaimed(f))"))
+    scrubber(page, "s.select('added', 'f1')")
+    expect(page.locator("#ga-card-name")).to_have_text("Old roads")
+    expect(page.locator(".ga-holding strong")).to_have_text("Held by Artsakh")
 
 
 def test_a_card_lists_every_property_as_text(page: Page, tmp_path: Path) -> None:

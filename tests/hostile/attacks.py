@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geo_app.layers import read_layer
+import geopandas as gpd
+
+from geo_app.intake import take_in
+from geo_app.model import Finding
 
 READER = Path(__file__).with_name("reader.py")
 SECONDS = 10
@@ -63,5 +66,11 @@ def _is_strange(name: str, path: Path) -> bool:
     return name != str(path) and not name.startswith(libraries)
 
 
+def read(path: Path) -> tuple[gpd.GeoDataFrame | None, list[Finding]]:
+    """Read a file here, without rules about what is in it."""
+    taken = take_in(path, path.name, None)
+    return taken.frame, [*taken.findings]
+
+
 def codes(path: Path) -> set[str]:
-    return {finding.code for finding in read_layer(path, path.name)[1]}
+    return {finding.code for finding in read(path)[1]}

@@ -50,6 +50,59 @@ def test_an_endless_view_is_given_up(tmp_path: Path, monkeypatch) -> None:
     assert "longer than 1 s" in findings[0].message
 
 
+def test_a_small_file_does_not_become_a_large_layer(tmp_path: Path) -> None:
+    long = "x" * 10_000_000
+    frame = gpd.GeoDataFrame({"a": [long] * 10}, geometry=[shapely.Point(1, 2)] * 10, crs=4326)
+    frame.to_parquet(tmp_path / "bomb.parquet", compression="zstd")
+    assert (tmp_path / "bomb.parquet").stat().st_size < 100_000
+    layer, findings = read_layer(tmp_path / "bomb.parquet", "x.parquet")
+    assert layer is None
+    assert "GEO_APP_MAX_UNPACKED_MB" in findings[-1].message
+
+
+def test_a_view_makes_no_value_longer_than_the_file(tmp_path: Path) -> None:
+    path = geopackage(tmp_path)
+    with sqlite3.connect(path) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("ALTER TABLE points RENAME TO kept")
+        long = "SELECT fid, geom, hex(zeroblob(12000000)) AS long FROM kept"
+        database.execute(f"CREATE VIEW points AS {long}")
+        # Renaming may have followed into the tables that name the layer.
+        database.execute("UPDATE gpkg_contents SET table_name = 'points'")
+        database.execute("UPDATE gpkg_geometry_columns SET table_name = 'points'")
+    database.close()
+    layer, findings = read_layer(path, "x.gpkg")
+    assert layer is None
+    assert "too big" in findings[-1].message
+
+
+def test_a_geopackage_that_is_open_elsewhere_is_refused(tmp_path: Path) -> None:
+    path = geopackage(tmp_path)
+    database = sqlite3.connect(path)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("UPDATE gpkg_contents SET description = 'changed'")
+    database.commit()
+    layer, findings = read_layer(path, "x.gpkg")
+    assert layer is None
+    assert findings[-1].fix == "close it in the other program first"
+    database.close()
+    layer, _ = read_layer(path, "x.gpkg")
+    assert layer is not None
+
+
+def test_a_column_of_bytes_is_kept(tmp_path: Path) -> None:
+    path = geopackage(tmp_path)
+    with sqlite3.connect(path) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("ALTER TABLE points ADD COLUMN picture BLOB")
+        database.execute("UPDATE points SET picture = x'010203'")
+    database.close()
+    layer, _ = read_layer(path, "x.gpkg")
+    assert layer["picture"].tolist() == ["AQID"]
+
+
 def test_binary_files_cut_or_changed_never_raise(tmp_path: Path) -> None:
     lucky = random.Random(1994)  # noqa: S311 - the same mutations each time
     whole = geopackage(tmp_path)

@@ -12,6 +12,15 @@ from tests.hostile.attacks import collection, feature, reading
 
 # Enough to tell growth from the floor; 100 was tried by hand.
 SIZE = int(os.environ.get("HOSTILE_MB", "4")) * 1_000_000
+TIMESPAN = {"start": {"in": "1988"}, "end": {"in": "1989"}}
+
+
+def zigzag(count: int) -> list[list[float]]:
+    """A small ring that crosses itself millions of times."""
+    ring = [[46 + i * 7919 % 997 / 997, 40 + i * 104729 % 991 / 991] for i in range(count)]
+    return [*ring, ring[0]]
+
+
 LARGE: dict[str, Callable[[int], str]] = {
     "a string": lambda size: collection(feature(properties='{"a": "%s"}' % ("x" * size))),
     "empty arrays": lambda size: collection(
@@ -42,6 +51,20 @@ LARGE: dict[str, Callable[[int], str]] = {
     ),
     "doubled keys": lambda size: collection(
         *['{"type":"Feature","properties":{"a":1,"a":2},"geometry":null}'] * (size // 66)
+    ),
+    "letters in the wrong code": lambda size: collection(
+        feature(properties='{"a": "%s"}' % ("Ð¢Ð°Ð»Ñ‹Ñˆ" * (size // 20)))
+    ),
+    "sparse keys": lambda size: collection(
+        *[feature(properties=json.dumps({f"k{i}_{j}": j for j in range(20)}))
+          for i in range(size // 200)]
+    ),
+    "zig-zags": lambda size: collection(
+        *[feature(json.dumps({"type": "Polygon", "coordinates": [zigzag(5000)]}))] * 5
+    ),
+    "timespans": lambda size: collection(
+        json.dumps({"type": "Feature", "properties": {}, "geometry": None,
+                    "when": {"timespans": [TIMESPAN] * (size // 4000)}})
     ),
     "open string": lambda size: '{"type": "FeatureCollection", "features": ["' + "x" * size,
     "blanks": lambda size: "{" + " " * size,

@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import numpy as np
@@ -261,3 +262,31 @@ def test_rules_bear_an_empty_layer_and_missing_shapes(make_feature) -> None:
 
 def test_bounds_of_nothing_are_nowhere() -> None:
     assert np.isnan(shapely.bounds(np.array([None]))).all(), "the rules about places rest on it"
+
+
+def test_a_long_text_is_judged_by_its_beginning_and_a_very_long_one_is_not_mended(
+    make_feature,
+) -> None:
+    word = "Ð¢Ð°Ð»Ñ‹Ñˆ "
+    long, longer = word * 2_000, word * 300_000
+    assert decoded(long) == "Талыш " * 2_000
+    began = time.process_time()
+    assert decoded(longer) == longer
+    (found,) = findings([make_feature("a", note=longer), make_feature("b", note="Талыш " * 9_000)])
+    assert time.process_time() - began < 3
+    assert (found.code, found.index) == ("mojibake", 0)
+    assert "Талыш" in found.fix
+
+
+def test_values_in_nearly_empty_columns_are_found(make_feature) -> None:
+    few = {5: {"note": "Ð¢Ð°Ð»Ñ‹Ñˆ", "big": 2**60}, 8: {"note": "sound", "big": 1}}
+    points = [(46 + i / 10, 40) for i in range(9)]
+    features = [make_feature(f"f{i}", points[i], **few.get(i, {})) for i in range(9)]
+    features.append(make_feature("again", points[5], **few[5]))
+    features.append(make_feature("other", points[8], note="sound"))
+    names = {"name": "same"}
+    for found in features:
+        found["properties"] |= names
+    assert codes(features) == [
+        ("repeated", 9), ("mojibake", 5), ("mojibake", 9), ("number", 5), ("number", 9),
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from geo_app.cli import main
 from geo_app.cli.printing import json_text, printable
+from geo_app.intake import take_in
 
 CREDITS = ("--licence", "CC0", "--attribution", "Nobody")
 CSV = "name,lat,lon,built,gone\nFord,40.1,46.5,1960,1974\nMill,40.2,46.6,1961,\n"
@@ -83,6 +84,32 @@ def test_fix_repairs_line_by_line_files_and_whole_atlases(make_atlas, tmp_path: 
     assert run("check", folder).exit_code == 1
     assert run("check", folder, "--fix").exit_code == 0
     assert (folder / "layers" / "settlements.previous.geojson").exists()
+
+
+def test_fix_leaves_a_layer_where_it_lies(folder: Path, tmp_path: Path) -> None:
+    ring = [[500000, 4400000], [510000, 4400000], [510000, 4410000], [500000, 4410000]]
+    system = {"type": "name", "properties": {"name": "EPSG:32638"}}
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    file = write(tmp_path / "x.geojson", statement("a", shape), crs=system, title="Mine")
+    before = take_in(file, "x", None).frame
+    assert run("check", file, "--fix", "--atlas", folder).exit_code == 0
+    after = take_in(file, "x", None).frame
+    assert before is not None
+    assert after is not None
+    assert list(after.total_bounds) == pytest.approx(list(before.total_bounds))
+    document = json.loads(file.read_bytes())
+    assert ("crs" in document, document["title"]) == (False, "Mine")
+
+
+def test_fix_deletes_no_record_that_it_cannot_read(folder: Path, tmp_path: Path) -> None:
+    whole = write(tmp_path / "x.geojson", statement("a", OPEN_RING), 7)
+    lines = tmp_path / "x.geojsonl"
+    lines.write_text(json.dumps(statement("a", OPEN_RING)) + '\n{"id": "b", broken}\n')
+    for file in (whole, lines):
+        before = file.read_bytes()
+        result = run("check", file, "--fix", "--atlas", folder)
+        assert (result.exit_code, file.read_bytes()) == (1, before)
+        assert "1 record cannot be read and would be lost" in result.stderr
 
 
 def test_fix_does_not_write_into_a_table(folder: Path, tmp_path: Path) -> None:
@@ -159,6 +186,16 @@ def test_convert_there_and_back(tmp_path: Path, target: str) -> None:
         for f in json.loads(back.read_bytes())["features"]
     ]
     assert dates == [("1988-02-20", "2020-11-10"), ("[1990..1992]", "")]
+
+
+@pytest.mark.parametrize("target", ["json-fg", "linked-places", "openhistoricalmap", "ours"])
+def test_convert_hands_on_what_is_said_of_the_collection(tmp_path: Path, target: str) -> None:
+    about = {"name": "Survey", "metadata": {"caveat": "draft"}}
+    system = {"type": "name", "properties": {"name": "EPSG:4326"}}
+    file = write(tmp_path / "x.geojson", statement("a"), **about, crs=system, bbox=[0, 0, 1, 1])
+    document = json.loads(run("convert", file, "--to", target, "-o", "-").stdout)
+    assert about.items() <= document.items()
+    assert not {"crs", "bbox"} & set(document)
 
 
 def test_convert_names_what_the_target_cannot_say(tmp_path: Path) -> None:

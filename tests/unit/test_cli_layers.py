@@ -54,6 +54,14 @@ def folder(make_atlas: Callable[..., Path]) -> Path:
 # --- add ----------------------------------------------------------------------------------------
 
 
+def test_what_is_said_of_the_collection_is_saved(folder: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "x.geojson", statement("a"), name="Survey", bbox=[0, 0, 1, 1])
+    result = run("add", file, "--atlas", folder, *CREDITS, "--kind", "event")
+    assert result.exit_code == 0, result.output
+    document = json.loads((folder / "layers" / "x.geojson").read_bytes())
+    assert (document["name"], "bbox" in document) == ("Survey", False)
+
+
 def test_a_table_becomes_a_layer(folder: Path, table: Path) -> None:
     result = run(
         "add", table, "--atlas", folder, *CREDITS, "--kind", "event", "--source", "book",
@@ -134,6 +142,19 @@ def test_a_layer_is_replaced_only_if_asked(folder: Path, table: Path) -> None:
     assert [layer.id for layer in read_atlas(folder).layers] == [
         "settlements", "old-bridges", "old-bridges-2",
     ]  # fmt: skip
+
+
+def test_a_replacement_keeps_what_is_not_given(folder: Path, table: Path) -> None:
+    add = ("add", table, "--atlas", folder, "--source", "book")
+    own = ("--kind", "boundary", "--title", "Bridges of old", "--style", "name")
+    assert run(*add, *CREDITS, *own, "--id", "b").exit_code == 0
+    assert run(*add, "--replace", "--id", "b").exit_code == 0
+    layer = read_atlas(folder).layers[-1]
+    assert (layer.title, layer.kind, dict(layer.style)) == (
+        "Bridges of old", "boundary", {"by": "name"},
+    )  # fmt: skip
+    assert layer.licence
+    assert layer.attribution
 
 
 def test_several_files_at_once(folder: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
@@ -84,3 +85,17 @@ def test_a_reader_who_has_enough_leaves_no_child(tmp_path: Path) -> None:
     lines = confined.features_of(path, "geopackage")
     assert b'"layer"' in next(lines)
     lines.close()
+
+
+def test_a_child_that_drips_is_given_up(
+    tmp_path: Path, child: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "import time\ndef run(path):\n    while True:\n        time.sleep(0.3)\n"
+    (child / "geopackage.py").write_text(body + "        print('{}', flush=True)\n", "utf-8")
+    monkeypatch.setattr(confined, "_CHILD", child / "child.py")
+    monkeypatch.setattr(confined, "_WAITS", 2)
+    monkeypatch.setenv("GEO_APP_MAX_CHILD_SECONDS", "1")
+    (tmp_path / "x.gpkg").write_bytes(b"")
+    lines = confined.features_of(tmp_path / "x.gpkg", "geopackage")
+    with pytest.raises(ConfinedError, match="takes longer"):
+        list(islice(lines, 50))

@@ -127,6 +127,16 @@ def test_what_is_no_timeline(properties: dict[str, Any]) -> None:
     [
         ({"start": "Dec 4, 2014"}, ".properties.start", "is not a date"),
         ({"start": "1988-02-20", "end": "Baku"}, ".properties.end", "is not a date"),
+        (
+            {"start": "1988-02-20", "end": "Baku"},
+            ".properties.end",
+            "its start was understood, its end was not",
+        ),
+        (
+            {"start": "Baku", "end": "1988-02-20"},
+            ".properties.start",
+            "its end was understood, its start was not",
+        ),
         ({"start": 1459555200}, ".properties.start", "year, seconds or milliseconds"),
         ({"start": 10**400}, ".properties.start", "milliseconds since 1970"),
         (
@@ -138,6 +148,20 @@ def test_what_is_no_timeline(properties: dict[str, Any]) -> None:
 )
 def test_timeline_faults(properties: dict[str, Any], path: str, message: str) -> None:
     assert_undated(translated(feature(**properties)), path, message)
+
+
+def test_a_lone_end_gives_way_to_any_other_dialect() -> None:
+    result = translated(feature(end="2020-11-09", time="2016-04-02"))
+    assert result.dialect is Dialect.TIMESTAMPED
+    assert span_of(result) == ("2016-04-02", "2016-04-03")
+    result = translated(feature(end="2020-11-09", time="12:30"))
+    assert (result.dialect, result.faults) == (Dialect.TIMELINE, ())
+
+
+@pytest.mark.parametrize("end", ["", None, ".."])
+def test_of_an_end_alone_nothing_is_half_understood(end: Any) -> None:
+    (fault,) = translated(feature(start="Baku 1988", end=end)).faults
+    assert "understood" not in fault.message
 
 
 # --- TimestampedGeoJson, kepler.gl --------------------------------------------------------------

@@ -50,12 +50,27 @@ def test_a_layer_is_added_replaced_and_removed(folder: Path) -> None:
     assert (dict(layer.style), layer.note, list(layer.frame["id"])) == (style, "n", ["a", "b"])
     seen.append(editing.add_layer(folder, record(title="New"), [point("c")], replace=True))
     (layer,) = read_atlas(folder).layers
-    assert (layer.title, list(layer.frame["id"]), dict(layer.style)) == ("New", ["c"], {})
+    assert (layer.title, list(layer.frame["id"])) == ("New", ["c"])
     seen.append(editing.remove_layer(folder, "x"))
     assert read_atlas(folder).layers == ()
     assert list((folder / "layers").iterdir()) == []
     assert len(set(seen)) == 4
     assert seen[-1] == editing.version(folder)
+
+
+def test_what_a_replacement_does_not_give_stays(folder: Path) -> None:
+    style = {"by": "simplestyle"}
+    first = record(note="n", visible=False, style=style, attribution="A Museum")
+    editing.add_layer(folder, first, [point("a")])
+    bare = LayerRecord("x", "New", "event")
+    editing.add_layer(folder, bare, [point("b")], replace=True)
+    (layer,) = read_atlas(folder).layers
+    assert (layer.note, layer.visible, dict(layer.style)) == ("n", False, style)
+    assert (layer.title, layer.licence, layer.attribution) == ("New", "CC0", "A Museum")
+    given = record(note="", visible=True, style={}, attribution="")
+    editing.add_layer(folder, given, [point("b")], replace=True)
+    (layer,) = read_atlas(folder).layers
+    assert (layer.note, layer.visible, dict(layer.style), layer.attribution) == ("", True, {}, "")
 
 
 def test_a_replaced_layer_keeps_its_place_and_what_was_written_by_hand(folder: Path) -> None:

@@ -113,6 +113,12 @@ def test_qualifiers_widen_the_part_they_stand_at(text: str, earliest: str, lates
         ("[" + "1990," * 300 + "1990]", "no date has more than 1000 letters", 1000),
         ("156X-09-31", "no month that fits", 5),
         ("2012/2013/2014", "one '/'", 9),
+        ("11/20/2020", "11/20/2020 may be day/month or month/day; write 2020-11-20", 5),
+        ("4/2/2016", "month/day; write 2016-02-04 or 2016-04-02", 3),
+        ("31/31/2020", "write the year first, as in 2020-11-20", 5),
+        ("20.11.2020", "write 2020-11-20", 0),
+        ("[20.11.2020..2021]", "write 2020-11-20", 1),
+        ("31.02.2020", "write the year first", 0),
         ("", "starts with a year", 0),
     ],
 )

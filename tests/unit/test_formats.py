@@ -129,6 +129,17 @@ def test_a_sequence_loses_only_the_record_that_is_broken(tmp_path: Path, name: s
     assert (features, [f.code for f in stream.findings]) == ([FEATURE, None], ["encoding"])
 
 
+@pytest.mark.parametrize(
+    "cell", ["1.10", "12E3", "1915.10", "0.12345678901234567890", "-0", "1e5", "1.0", "7", "-2.5"]
+)
+def test_no_cell_of_a_table_is_changed(tmp_path: Path, cell: str) -> None:
+    (feature,), _ = read(tmp_path, f"x,y,cell\n1.10,2E1,{cell}\n", "x.csv")
+    assert str(feature["properties"]["cell"]) == cell
+    is_number = cell in {"1.0", "7", "-2.5"}
+    assert isinstance(feature["properties"]["cell"], str) is not is_number
+    assert feature["geometry"]["coordinates"] == [1.1, 20.0]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_table_gives_points(tmp_path: Path, delimiter: str) -> None:
     rows = [
@@ -140,7 +151,7 @@ def test_a_table_gives_points(tmp_path: Path, delimiter: str) -> None:
     assert stream.findings == []
     assert features[0]["geometry"] == POINT
     assert features[0]["properties"] == {
-        "Name": "Шуша", "code": "007", "n": -1500.0, "note": 'a, "b"; c'
+        "Name": "Шуша", "code": "007", "n": "-1.5e3", "note": 'a, "b"; c'
     }  # fmt: skip
     assert features[1]["geometry"] is None
     assert features[1]["properties"] == {"code": "1_000", "n": "1e999", "note": "NaN"}

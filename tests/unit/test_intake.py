@@ -273,3 +273,28 @@ def test_progress_grows_to_the_end(write: Write, choices: Choices) -> None:
 def test_without_a_vocabulary_a_file_is_only_read(write: Write) -> None:
     path = write(feature("a", properties={"holder": "nroth"}), feature(None))
     assert take_in(path, "x", None, extent=EXTENT).findings == ()
+
+
+def test_defaults_do_not_change_what_is_mended(write: Write) -> None:
+    words = ["castle", "fort", "tower"]
+    named = [feature(i, properties={"kind": words[i % 3]}) for i in range(50)]
+    path = write(*named, *(feature(i) for i in range(50, 120)))
+    renaming = frozenset({"reserved-name"})
+    previewed = taken(path, Choices(repairs=renaming)).frame
+    assert previewed is not None
+    saved = list(rewritten(path, Choices(repairs=renaming, defaults={"kind": "event"}), KNOWN))
+    assert previewed["kind_"].notna().sum() == 50
+    assert sum("kind_" in found["properties"] for found in saved) == 50
+
+
+def test_rings_that_cannot_be_mended_share_one_time_limit(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zigzag = [[46 + (i * 7919 % 997) / 997, 40 + (i * 104729 % 991) / 991] for i in range(6000)]
+    shape = {"type": "Polygon", "coordinates": [[*zigzag, zigzag[0]]]}
+    monkeypatch.setenv("GEO_APP_MAX_CHILD_SECONDS", "1")
+    path = write(*(feature(i, geometry=shape) for i in range(3)))
+    intake = taken(path, Choices(repairs=frozenset({"geometry-invalid"})))
+    failed = [finding for finding in intake.findings if finding.code == "repair-failed"]
+    assert [finding.feature_id for finding in failed] == ["0", ""]
+    assert "not tried for 2 more" in failed[1].message

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo_app.dialects import translated
 from geo_app.export import geojson_text
+from geo_app.intake.mending import identity_of
 from geo_app.layers import INTERNAL, LIST_COLUMNS, TEXT_COLUMNS, blocks, frame_of
 from geo_app.model import Severity
 
@@ -132,3 +134,13 @@ def test_whatever_the_properties_there_is_a_row(properties: list[dict[str, Any]]
     text = geojson_text(frame)
     text.encode()
     assert len(json.loads(text)["features"]) == len(properties)
+
+
+def test_a_whole_number_with_a_point_is_an_id() -> None:
+    given = [{"type": "Feature", "id": value, "geometry": None} for value in (12.0, 1.5, True)]
+    frame, _ = frame_of(given, "x.geojson")
+    assert frame["id"].tolist()[:2] == ["12", "1.5"]
+    assert frame["id"].tolist()[2] not in {"True", "1"}
+    assert identity_of({"id": 12.0}) == "12"
+    timed = given[0] | {"when": {"timespans": [{"start": {"in": "1832"}}] * 2}}
+    assert [part["id"] for part in translated(timed).features] == ["12-1", "12-2"]

@@ -174,6 +174,25 @@ def test_what_a_dialect_cannot_say_is_named_and_kept(
     assert (said["properties"]["valid_from"], said["properties"]["valid_to"]) == span
 
 
+@pytest.mark.parametrize("dialect", FOREIGN)
+@pytest.mark.parametrize(
+    "time",
+    [{"date": "early 1990s"}, {"timestamp": "2016-04-02T10:30:00Z"}, "noon", {"interval": 7}],
+)
+def test_a_time_that_is_more_than_dates_is_named_and_kept(dialect: Dialect, time: Any) -> None:
+    given = {"type": "Feature", "id": "a", "geometry": None, "properties": {}, "time": time}
+    said, losses = written(translated(given).features[0], dialect)
+    assert said["properties"]["time_given"] == time
+    assert any("is kept as property 'time_given'" in loss for loss in losses)
+
+
+@pytest.mark.parametrize("dialect", [Dialect.JSON_FG, Dialect.LINKED_PLACES])
+def test_a_time_of_day_is_named_and_kept(dialect: Dialect) -> None:
+    said, losses = written(ours("2016-04-02T10:30:00Z", "2016-04-05"), dialect)
+    assert losses == ("valid_from '2016-04-02T10:30:00Z' has a time of day: its day is written",)
+    assert said["properties"]["valid_from"] == "2016-04-02T10:30:00Z"
+
+
 def test_an_open_end_is_written_as_what_is_true_of_it() -> None:
     said, _ = written(ours("1988-02~", ""), Dialect.LINKED_PLACES)
     (timespan,) = said["when"]["timespans"]

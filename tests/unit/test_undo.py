@@ -114,6 +114,37 @@ def test_what_was_changed_by_hand_is_not_undone(folder: Path) -> None:
     assert json.loads((folder / "atlas.json").read_text()) == document
 
 
+def test_an_atlas_brought_back_by_hand_costs_no_layer(folder: Path) -> None:
+    old = (folder / "atlas.json").read_text()
+    editing.add_layer(folder, record(), [point("precious")])
+    new = (folder / "atlas.json").read_text()
+    (folder / "atlas.json").write_text(old)
+    editing.add_layer(folder, record("y"), [point()])
+    assert "precious" in (folder / "layers" / "x.geojson").read_text()
+    (folder / "atlas.json").write_text(new)
+    assert len(read_atlas(folder).layers[0].frame) == 1
+
+
+def test_the_only_copy_of_a_layer_is_not_taken_away(folder: Path) -> None:
+    editing.add_layer(folder, record(), [point("precious")])
+    layer = folder / "layers" / "x.geojson"
+    editing.remove_layer(folder, "x")
+    (kept,) = (folder / ".history" / "done" / "000002").rglob("x.geojson")
+    kept.rename(layer)
+    editing.add_layer(folder, record("y"), [point()])
+    assert "precious" in layer.read_text()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", None])
+def test_a_damaged_step_blocks_no_further_edit(folder: Path, text: str | None) -> None:
+    editing.add_layer(folder, record(), [point()])
+    step = folder / ".history" / "done" / "000001" / "step.json"
+    step.unlink() if text is None else step.write_text(text)
+    editing.add_layer(folder, record("y"), [point()])
+    assert editing.undo(folder) == "added layer 'y'"
+    assert [layer.id for layer in read_atlas(folder).layers] == ["x"]
+
+
 def test_a_file_put_there_by_hand_is_neither_written_over_nor_removed(folder: Path) -> None:
     editing.add_layer(folder, record(), [point()])
     editing.remove_layer(folder, "x")

@@ -110,7 +110,7 @@
 
     _head(f) {
       const { table } = this.scrubber;
-      const name = this.scrubber.labels.nameOf(f) || "Without a name";
+      const name = this._heading(f);
       const others = new Set(
         table.atlas.languages.map(([id]) => table.word(`name:${id}`, f)).concat(table.word("name", f)),
       );
@@ -158,11 +158,18 @@
       return line;
     }
 
+    _heading(f) {
+      const { table, statements, labels } = this.scrubber;
+      // What is of no kind is called what its layer is called.
+      const title = statements.isOther(f) ? table.layers[statements.layerOf[f]].title : "";
+      return labels.nameOf(f) || title || "Without a name";
+    }
+
     /* What the card is headed with need not be said twice. */
     _words(f, layer) {
       const words = this.facts.holding(f) || this._ownName(f) || layer.title;
       const value = this.facts.symbolValue(f);
-      return words === this.scrubber.labels.nameOf(this._first()) ? value : words;
+      return words === this._heading(this._first()) ? value : words;
     }
 
     _first() {
@@ -195,7 +202,7 @@
       });
       details.append(geoApp.el("summary", "", `All ${related.length} statements`));
       for (const f of related) {
-        const text = this.facts.holding(f, true) || table.word("note", f) || table.word("name", f);
+        const text = this.facts.holding(f, true) || table.word("note", f) || table.word("name", f) || this._heading(f);
         const button = geoApp.button("ga-history-row", "Go to its time", undefined, () => {
           this.scrubber.setDate(table.startLatest[f] > -1e6 ? table.startLatest[f] : table.atlas.first);
         });

@@ -1,7 +1,7 @@
 /* The legend: only what is on the screen on this date, with numbers. */
 (function () {
   "use strict";
-  const { AREA } = geoApp.geometry;
+  const { AREA, POINT } = geoApp.geometry;
   const { decode, shapeHue, shapeStatus, STATUS, KINDS } = geoApp.looks;
   /* Rows of styled layers come behind all others, layer by layer. */
   const STYLED = 10000;
@@ -129,6 +129,7 @@
         // Of an event the status says only how near its day is.
         return this._styled(item, look.hue, isAside ? undefined : look.status);
       }
+      if (kind === "other") return this._other(item, look.status);
       if (kind === "event") {
         const isOn = look.status === STATUS.certain;
         const text = isOn ? "Event on this day" : `Event within ${geoApp.states.NEAR} days`;
@@ -161,6 +162,7 @@
       const status = shapeStatus(code);
       const hue = shapeHue(code);
       if (hue >= this.scrubber.sprites.firstSymbol) return this._styled(item, hue, status);
+      if (kind === "other") return this._other(item, status);
       if (kind === "boundary" && status === STATUS.claimed) {
         const text = `Claimed by ${this._party(hue)}`;
         return { key: text, order: 404 + hue / 256, text, line: "claim", hue };
@@ -171,6 +173,17 @@
       if (!isArea) return { key: `line ${hue}`, order: 250 + hue, text, line: "hue", hue, status };
       const words = status ? `${text}, area, ${this.scrubber.sprites.statuses[status].words}` : `${text}, area`;
       return { key: `area ${code}`, order: 200 + hue + status / 8, text: words, area: hue, look: null, surety: status };
+    }
+
+    /* What is of no kind is called what its layer is called. */
+    _other(item, status) {
+      const { table, statements } = this.scrubber;
+      const number = this._layerOf(item);
+      const shape = table.kind[statements.items[item][0]];
+      const text = geoApp.short(table.layers[number].title, 80);
+      const row = { key: `other ${number} ${shape}`, order: 600 + number + (4 - shape) / 8, text, status };
+      if (shape === POINT) return { ...row, look: { shape: 0, size: 1, hue: 0, status: 0, isSplit: 0 } };
+      return shape === AREA ? { ...row, area: 0, surety: 0 } : { ...row, line: "hue", hue: 0 };
     }
 
     /* Lines of no side: solid, or dashed where they are not sure. */

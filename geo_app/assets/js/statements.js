@@ -15,6 +15,7 @@
   const SHAPE_OF_KIND = { event: 3, claim: 4 };
   /* No hue: neutral ink. Parties count from 1. */
   const NO_HUE = 0;
+  const OTHER = KINDS.indexOf("other");
 
   function kindOf(layer) {
     const kind = KINDS.indexOf(layer.kind);
@@ -125,10 +126,15 @@
       return this.kinds[this.layerOf[this.items[item][0]]];
     }
 
-    /* The hue of a party, or the number of a look behind them. */
+    /* The hue of a party, or the number of a look behind them. What is of no kind is of no side. */
     hueOf(f) {
       const symbol = this.symbolOf === null ? 0 : this.symbolOf[f];
-      return symbol ? this.firstSymbol + symbol - 1 : this.partyHueOf(f);
+      if (symbol) return this.firstSymbol + symbol - 1;
+      return this.isOther(f) ? NO_HUE : this.partyHueOf(f);
+    }
+
+    isOther(f) {
+      return this.kinds[this.layerOf[f]] === OTHER;
     }
 
     partyHueOf(f) {
@@ -138,7 +144,7 @@
 
     isClaimed(f) {
       const { columns } = this.table;
-      return columns.holder[f] === 0 && columns.claimant[f] !== 0;
+      return columns.holder[f] === 0 && columns.claimant[f] !== 0 && !this.isOther(f);
     }
 
     status(f, state) {
