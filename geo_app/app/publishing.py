@@ -12,6 +12,7 @@ from geo_app.app.told import counted, remarks
 from geo_app.app.visit import MINE, PrivateLayer, Visit
 from geo_app.app.wish import Wish, wished_layer
 from geo_app.description import sources_of
+from geo_app.dialects import carried
 from geo_app.errors import EditError
 from geo_app.intake import Intake, take_in
 from geo_app.model import Atlas, Severity
@@ -86,6 +87,7 @@ def save(
         [wish.citation] if wish.citation else [],
         replace=bool(draft.replaces),
         expected=seen,
+        members=carried(draft.intake.members) if draft.intake else None,
     )
     visit.hide(draft.shown_as)
     verb = "Replaced" if draft.replaces else "Saved"

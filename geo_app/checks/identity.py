@@ -64,6 +64,8 @@ def doubled_ids(frame: gpd.GeoDataFrame, _: Vocabulary, __: Extent | None) -> It
 def repeated(frame: gpd.GeoDataFrame, _: Vocabulary, __: Extent | None) -> Iterable[Fault]:
     """Find features that say what an earlier one says, at the same place, in every property.
 
+    Those without a place are left out: what their geometry was meant to be may differ.
+
     Examples
     --------
     >>> frame = gpd.GeoDataFrame({"id": ["a", "b"], "name": ["Mill", "Mill"],
@@ -81,7 +83,7 @@ def repeated(frame: gpd.GeoDataFrame, _: Vocabulary, __: Extent | None) -> Itera
     numbers = frame["feature_index"].to_numpy()
 
     def tell(row: int) -> Told:
-        message = f"says the same as feature number {numbers[first_of[row]] + 1}, word for word"
+        message = f"says the same of the same place as feature number {numbers[first_of[row]] + 1}"
         return Told(message, fix="keep one of them")
 
     yield Fault(Severity.WARNING, "repeated", rows[is_later], tell)
@@ -92,8 +94,8 @@ def _alike(frame: gpd.GeoDataFrame) -> tuple[Rows, Rows]:
 
     Column by column only those are looked at that are still alike.
     """
-    rows: Rows = np.arange(len(frame))
-    group: Rows = np.zeros(len(frame), dtype=np.intp)
+    rows: Rows = rows_where(frame.geometry.notna())
+    group: Rows = np.zeros(len(rows), dtype=np.intp)
     for keys in _columns(frame):
         group = _refined(group, keys(rows))
         still = pd.Series(group).duplicated(keep=False).to_numpy()

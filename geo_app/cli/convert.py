@@ -65,7 +65,7 @@ def convert(
 
 
 #: Findings about references, which a file alone does not have.
-_NOT_OURS = {"reference", "source-missing", "id-missing", "vocabulary"}
+_NOT_OURS = {"reference", "reserved-name", "source-missing", "id-missing"}
 
 
 def _text(

@@ -123,9 +123,20 @@ def _linked_places(feature: Given) -> tuple[Translation, bool]:
         part = {**feature, "geometry": geometry, "properties": known}
         faults += reading.faults
         is_weak = is_weak and reading.is_weak
-        parts += [_with_span(part, span) for span in reading.spans] or [part]
+        own = _own_times(part, when, len(reading.spans))
+        parts += [_with_span(*pair) for pair in zip(own, reading.spans, strict=True)] or [part]
     places = Translation(Dialect.LINKED_PLACES, _numbered(feature, parts), tuple(faults))
     return places, is_weak
+
+
+def _own_times(part: Feature, when: Any, count: int) -> list[Feature]:
+    """Copies of a feature, each with the timespan that it is about."""
+    if count < 2 or part.get("when") is not when or not isinstance(when, Mapping):
+        return [part] * count
+    timespans = when["timespans"]
+    if len(timespans) != count:
+        return [part] * count
+    return [{**part, "when": {**when, "timespans": [one]}} for one in timespans]
 
 
 def _numbered(feature: Given, parts: list[Feature]) -> list[Feature]:

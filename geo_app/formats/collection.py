@@ -22,6 +22,8 @@ from geo_app.model import Severity
 __all__ = ["features"]
 
 _CRS, _PLACE, _BLOCK = b'"crs"', b'"place"', 1 << 20
+#: Members that say what the coordinates mean; they may stand behind the features.
+_SYSTEMS = ("crs", "coordRefSys")
 
 
 def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None]) -> Iterator[Any]:
@@ -46,13 +48,13 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
     ([{}], {'type': 'FeatureCollection', 'note': 7})
     """
     words = _words_in(file)
-    system = _system(file, words)
+    systems = _systems(file) if words else {}
     text, has_features = JsonText(file, tell), False
     for key in _keys(text):
         if key == "features" and not has_features and text.next_character() == "[":
             text.at += 1
             has_features = True
-            yield from _placed(stream, text, words, system)
+            yield from _placed(stream, text, words, systems)
             if not stream.is_readable:
                 return
         else:
@@ -69,16 +71,16 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
 
 
 def _placed(
-    stream: FeatureStream, text: JsonText, words: Collection[bytes], crs: Any
+    stream: FeatureStream, text: JsonText, words: Collection[bytes], systems: dict[str, Any]
 ) -> Iterator[Any]:
     """Yield the features in degrees of longitude and latitude."""
     try:
-        name = member_name(crs)
+        name = member_name(systems.get("crs"))
     except UnknownSystemError as error:
-        refuse(stream.tally, str(error), crs)
+        refuse(stream.tally, str(error), systems["crs"])
         return
     found = in_degrees(iter(Elements(text, stream.tally)), name, stream.tally)
-    yield from with_places(found, stream.members, stream.tally) if _PLACE in words else found
+    yield from with_places(found, systems, stream.tally) if _PLACE in words else found
 
 
 def _words_in(file: BinaryIO) -> set[bytes]:
@@ -92,25 +94,22 @@ def _words_in(file: BinaryIO) -> set[bytes]:
     return found
 
 
-def _system(file: BinaryIO, words: Collection[bytes]) -> Any:
-    """Return the value of the ``crs`` member, which may stand behind the features."""
-    found = _crs_member(JsonText(file)) if _CRS in words else None
-    file.seek(0)
-    return found
-
-
-def _crs_member(text: JsonText) -> Any:
+def _systems(file: BinaryIO) -> dict[str, Any]:
+    """Return the members of the document that name a reference system."""
+    found: dict[str, Any] = {}
+    text = JsonText(file)
     try:
         for key in _keys(text):
-            if key == "crs":
-                return text.value()
-            if text.next_character() in "[{":
+            if key in _SYSTEMS and key not in found:
+                found[key] = text.value()
+            elif text.next_character() in "[{":
                 text.skip()
             else:
                 text.value()
     except (ValueError, RecursionError):
         pass  # the features are read next, and the fault is told then
-    return None
+    file.seek(0)
+    return found
 
 
 def _keys(text: JsonText) -> Iterator[str]:

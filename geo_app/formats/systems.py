@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
@@ -31,8 +31,8 @@ __all__ = [
 ]
 
 _CODE = re.compile(
-    r"\[?(?:urn:(?:ogc|x-ogc):def:crs:|https?://(?:www\.)?opengis\.net/def/crs/)?"
-    r"(?P<authority>EPSG|OGC)[:/](?:[0-9.]*[:/])?(?P<code>CRS84h?|[0-9]{1,9})\]?",
+    r"\[?(?:urn:(?:ogc|x-ogc):def:crs:|https?://(?:www\.)?opengis\.net/(?:def/crs|gml/srs)/)?"
+    r"(?P<authority>EPSG|OGC)(?:[:/](?:[0-9.]*[:/])?|\.xml#)(?P<code>CRS84h?|[0-9]{1,9})\]?",
     re.IGNORECASE,
 )
 #: Codes of the systems whose coordinates are left as they are.
@@ -87,6 +87,10 @@ def member_name(crs: Any) -> str:
             return ""
         case {"type": "name", "properties": {"name": str(name)}}:
             return name
+        case {"type": str(kind), "properties": {"code": int() | str() as code}} if (
+            kind.upper() == "EPSG" and str(code).isdecimal()
+        ):
+            return f"EPSG:{code}"  # GeoJSON of 2007
         case {"type": "link" | "url" | "href"}:
             raise UnknownSystemError("the reference system is a link, which is not followed")
     raise UnknownSystemError("the crs member does not name a reference system")
@@ -97,7 +101,10 @@ def _transform(code: str, *, is_xy: bool) -> Callable[..., Any]:
     # What PROJ does not have on this machine it would fetch; it is not to.
     set_network_enabled(active=False)
     try:
-        transformer = Transformer.from_crs(code, "OGC:CRS84", always_xy=is_xy)
+        system = CRS.from_user_input(code)
+        if not (system.is_geographic or system.is_projected):
+            raise UnknownSystemError(f"{code} says nothing of places on a map ({system.type_name})")
+        transformer = Transformer.from_crs(system, "OGC:CRS84", always_xy=is_xy)
     except ProjError as error:
         raise UnknownSystemError(f"{code} is not a system of coordinates") from error
     return transformer.transform

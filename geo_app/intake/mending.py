@@ -11,14 +11,13 @@ import geopandas as gpd
 
 from geo_app.checks import Extent, Fault, Listing
 from geo_app.errors import ConfinedError
-from geo_app.intake.passage import Feature
+from geo_app.intake.passage import Feature, identity_of
 from geo_app.layers import INTERNAL
 from geo_app.limits import limits
 from geo_app.model import Finding, Severity
-from geo_app.reading import identity_text
 from geo_app.repairs import REPAIRS, Hints, repaired
 
-__all__ = ["FreeIds", "Mender", "Plan", "identity_of", "repairable"]
+__all__ = ["FreeIds", "Mender", "Plan", "repairable"]
 
 #: These redraw a ring, which may then turn the wrong way.
 _TURNS_ROWS = {"swapped", "geometry-invalid"}
@@ -104,18 +103,6 @@ class FreeIds:
         self._next[base] = number + 1
         self._taken.add(found)
         return found
-
-
-def identity_of(feature: Feature) -> str:
-    """Return the id of a feature as text, also one that stands among its properties.
-
-    Examples
-    --------
-    >>> identity_of({"id": 7}), identity_of({"properties": {"id": "a"}}), identity_of({"id": []})
-    ('7', 'a', '')
-    """
-    identity = feature.get("id", (feature.get("properties") or {}).get("id"))
-    return identity_text(identity)
 
 
 class Mender:

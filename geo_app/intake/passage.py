@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from geo_app.checks import Listing
-from geo_app.dialects import Dialect, TimeColumnFinder, TimeFault, Translation, translated
+from geo_app.dialects import (
+    Dialect,
+    TimeColumnFinder,
+    TimeColumns,
+    TimeFault,
+    Translation,
+    translated,
+)
 from geo_app.formats import open_features
 from geo_app.intake.choices import Choices
 from geo_app.intake.ends import Ahead, LoneEnds
 from geo_app.model import Finding, Severity
+from geo_app.reading import identity_text
 
-__all__ = ["Feature", "Passage", "Progress"]
+__all__ = ["Feature", "Passage", "Progress", "identity_of"]
 
 Feature = dict[str, Any]
 Progress = Callable[[float], None]
@@ -61,6 +69,7 @@ class Passage:
         self._file = shown_as
         self._choices = choices
         self._mend = mend
+        self._unseen = set(filter(None, _names_of(choices.columns)))
         self._spoken = bytearray()
 
     @property
@@ -84,6 +93,8 @@ class Passage:
             if feature is None:
                 spoken.append(_NOT_A_FEATURE)
                 continue
+            if self._unseen:
+                self._unseen.difference_update(feature.get("properties") or ())
             translation = lone_ends.judged(feature, translated(feature, columns), members)
             spoken.append(_NUMBER_OF[translation.dialect])
             if translation.dialect is Dialect.UNDATED:
@@ -95,6 +106,10 @@ class Passage:
             for row in translation.features:
                 numbers.append(index)
                 yield self._completed(row)
+
+    def absent_columns(self) -> list[str]:
+        """Columns that were named for the dates, and that no feature has."""
+        return [name for name in _names_of(self._choices.columns) if name in self._unseen]
 
     def _note_starts(self, translation: Translation) -> None:
         for feature in translation.features:
@@ -140,10 +155,9 @@ class Passage:
         self.listing.add(Finding(severity, code, self._file, message, "", index, where, value, fix))
 
     def _date_finding(self, fault: TimeFault, feature: Feature, index: int) -> Finding:
-        identity = feature.get("id")
         return Finding(
             Severity.ERROR, "date", self._file, fault.message,
-            feature_id="" if identity is None else str(identity),
+            feature_id=identity_of(feature),
             index=index,
             path=f"$.features[{index}]{fault.path}",
             value=fault.value,
@@ -162,7 +176,23 @@ class Passage:
         return (index for index, number in enumerate(self._spoken) if number == sought)
 
 
+def _names_of(columns: TimeColumns | None) -> tuple[str, ...]:
+    return (columns.start, columns.end) if columns else ()
+
+
 _FORM = 'write {"type": "Feature", "geometry": ..., "properties": {...}}'
+
+
+def identity_of(feature: Feature) -> str:
+    """Return the id of a feature as text, also one that stands among its properties.
+
+    Examples
+    --------
+    >>> identity_of({"id": 7}), identity_of({"properties": {"id": "a"}}), identity_of({"id": []})
+    ('7', 'a', '')
+    """
+    identity = feature.get("id", (feature.get("properties") or {}).get("id"))
+    return identity_text(identity)
 
 
 def _seen(value: Any) -> Any:

@@ -9,8 +9,8 @@ from pathlib import Path
 from geo_app.checks import Extent, Vocabulary
 from geo_app.errors import EditError
 from geo_app.intake.choices import Choices
-from geo_app.intake.mending import FreeIds, Mender, Plan, identity_of
-from geo_app.intake.passage import Feature, Passage, Progress
+from geo_app.intake.mending import FreeIds, Mender, Plan
+from geo_app.intake.passage import Feature, Passage, Progress, identity_of
 from geo_app.intake.taking import part_of, plan_for
 from geo_app.limits import limits
 from geo_app.model import Severity

@@ -143,7 +143,8 @@ def _intake(reading: _Reading, shown_as: str) -> Intake:
         kept=0 if frame is None else passage.kept,
         findings=(
             *reading.while_reading, *checked, *_differing(reading, dated, shown_as),
-            *_offered(candidates, shown_as), *_without_starts(passage, shown_as), *reading.mended,
+            *_offered(candidates, shown_as), *_absent(passage, shown_as),
+            *_without_starts(passage, shown_as), *reading.mended,
         ),
         frame=frame,
         candidates=candidates,
@@ -181,13 +182,24 @@ def _offered(candidates: tuple[ColumnCandidate, ...], shown_as: str) -> Iterator
         return
     names = ", ".join(f"{c.name!r} ({', '.join(c.examples)})" for c in islice(candidates, 6))
     start = next((c.name for c in candidates if c.role != "end"), "")
-    end = next((c.name for c in candidates if c.role == "end"), "")
+    ends = sorted(candidates, key=lambda candidate: candidate.role != "end")
+    end = next((c.name for c in ends if c.name != start and c.role != "start"), "")
     yield Finding(
         Severity.WARNING, "time-columns", shown_as,
         f"undated features have columns that look like dates: {names}",
         value=[c.name for c in candidates],
         fix=f"name them if they are: --time-columns {start},{end}",
     )  # fmt: skip
+
+
+def _absent(passage: Passage, shown_as: str) -> Iterator[Finding]:
+    """An error for each column that was named for the dates and that no feature has."""
+    for name in passage.absent_columns() if passage.kept else []:
+        yield Finding(
+            Severity.ERROR, "time-columns", shown_as,
+            "no feature has the column that was named for its dates", value=name,
+            fix="name one that the file has, letter by letter",
+        )  # fmt: skip
 
 
 def _without_starts(passage: Passage, shown_as: str) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from tests.browser.adding import (
     drop,
     feature,
     fill,
-    listed,
     preview,
     row,
 )
@@ -85,11 +84,3 @@ def test_a_panel_stands_under_its_row_and_discarding_is_asked_once(layers: Page)
     layers.get_by_role("button", name="Discard it").click()
     expect(row(layers, "two.geojson")).to_have_count(0)
     expect(row(layers, "one.geojson")).to_be_visible()
-
-
-def test_of_several_files_the_first_replaces_a_layer(layers: Page) -> None:
-    listed(layers, "Lines of contact").get_by_role("button", name="Replace").click()
-    drop(layers, one_geojson=collection(feature(1)), two_geojson=collection(feature(2)))
-    expect(row(layers, "one.geojson")).to_contain_text("replaces Lines of contact")
-    expect(row(layers, "two.geojson")).to_contain_text("would always show")
-    expect(row(layers, "two.geojson")).not_to_contain_text("replaces")

@@ -87,3 +87,25 @@ def test_a_place_is_drawn_in_every_kind_of_file(tmp_path: Path, kind: str) -> No
     (feature,), stream = read(tmp_path, kind, one)
     assert where(feature) == DEGREES
     assert told(stream) == []
+
+
+@pytest.mark.parametrize("code", ["EPSG:4978", "EPSG:5773"])
+def test_a_system_without_places_on_a_map_is_refused(tmp_path: Path, code: str) -> None:
+    crs = {"type": "name", "properties": {"name": code}}
+    features, stream = read(tmp_path, "collection", FEATURE, crs=crs)
+    assert features == []
+    assert stream.findings[0].code == "crs"
+
+
+def test_a_code_as_it_was_written_in_2007(tmp_path: Path) -> None:
+    crs = {"type": "EPSG", "properties": {"code": 3857}}
+    (feature,), _ = read(tmp_path, "collection", FEATURE, crs=crs)
+    assert where(feature) == DEGREES
+
+
+def test_the_system_of_places_may_stand_behind_the_features(tmp_path: Path) -> None:
+    place = {"type": "Point", "coordinates": [40.0, 46.69]}
+    feature = {"type": "Feature", "geometry": None, "place": place, "properties": {}}
+    system = "http://www.opengis.net/def/crs/EPSG/0/4326"
+    (found,), _ = read(tmp_path, "collection", feature, coordRefSys=system)
+    assert where(found) == [46.69, 40.0]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geo_app.checks import Vocabulary
-from geo_app.dialects import TimeColumns
+from geo_app.dialects import TimeColumns, translated
 from geo_app.intake import Choices, Intake, rewritten, take_in
 from geo_app.model import Severity
 
@@ -75,3 +75,21 @@ def test_a_dialect_without_any_start_is_told(write: Write, key: str) -> None:
     assert not intake.frame["undated"].any()
     ours = feature("a", properties={"valid_to": "1994"})
     assert "no-start" not in codes(taken(write(ours)))
+
+
+def test_a_column_that_no_feature_has_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "mills.csv"
+    file.write_text("id,lon,lat,built,gone\na,46,40,1988,1990\n")
+    choices = Choices(columns=TimeColumns("built", "goen"))
+    taken = take_in(file, "mills.csv", Vocabulary(), choices)
+    (finding,) = (found for found in taken.findings if found.code == "time-columns")
+    assert (finding.severity, finding.value) == ("error", "goen")
+
+
+def test_each_part_of_a_feature_keeps_its_own_timespan() -> None:
+    spans = [{"start": {"in": "1832"}}, {"start": {"in": "1900"}}]
+    feature = {"type": "Feature", "id": "a", "when": {"timespans": spans, "label": "two"}}
+    parts = translated(feature | {"geometry": None, "properties": {}}).features
+    assert [part["when"] for part in parts] == [
+        {"timespans": [one], "label": "two"} for one in spans
+    ]
