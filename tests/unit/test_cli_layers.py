@@ -106,10 +106,10 @@ def test_on_a_terminal_what_is_missing_is_asked_for(folder: Path, table: Path) -
     os.close(theirs)
     assert program.returncode == 0, asked
     assert "Kind of Old bridges" in asked
-    assert "[other]" in asked  # offered for points
+    assert "[other]" in asked
     assert "saved as layer 'old-bridges'" in said
     layer = read_atlas(folder).layers[-1]
-    assert (layer.kind, layer.licence, layer.attribution) == ("event", "CC BY 4.0", "A. Author")
+    assert (layer.kind, layer.licence, layer.attribution) == ("other", "CC BY 4.0", "A. Author")
     assert layer.frame["sources"][0] == ("a-book-of-bridges",)
 
 
