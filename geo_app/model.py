@@ -119,7 +119,9 @@ class Finding:
         feature = f" feature {self.feature_id!r}:" if self.feature_id else ""
         if not self.feature_id and self.index is not None:
             feature = f" feature number {self.index + 1}:"
-        value = "" if self.value is None else f" ({_shortened(self.value)})"
+        # Some messages begin with the value already.
+        is_said = self.value is None or repr(self.value) in self.message
+        value = "" if is_said else f" ({_shortened(self.value)})"
         fix = f"; {self.fix}" if self.fix else ""
         return f"{self.file}:{feature} {self.message}{value}{fix}"
 

@@ -51,8 +51,11 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
     systems = _systems(file) if words else {}
     text, has_features = JsonText(file, tell), False
     for key in _keys(text):
-        if key == "features" and not has_features and text.next_character() == "[":
+        if key == "features" and text.next_character() == "[":
             text.at += 1
+            if has_features:
+                message = "the key 'features' stands twice in the document; both lists are taken"
+                stream.tally.tell("duplicate-key", message, path="$.features", fix="join them")
             has_features = True
             yield from _placed(stream, text, words, systems)
             if not stream.is_readable:
@@ -130,7 +133,7 @@ def _keys(text: JsonText) -> Iterator[str]:
 
 def _keep(stream: FeatureStream, text: JsonText, key: str) -> None:
     """Read a member of the collection; one that is too large is passed over."""
-    if key in stream.members or key == "features":
+    if key in stream.members:
         message = f"the key {key!r} stands twice in the document"
         stream.tally.tell("duplicate-key", message, path=f"$.{key}", fix="keep one of them")
     try:

@@ -159,7 +159,7 @@ class Block:
             "write a date as in 2016-04-02, 2016-04 or [2016-04-02..2016-04-05]; "
             "until then the feature counts as undated"
         )
-        self._tell(row, "date", str(fault), f".properties.{member}", fix=fix)
+        self._tell(row, "date", str(fault), f".properties.{member}", value=fault.text, fix=fix)
 
     def _tell(self, row: int, code: str, message: str, path: str, **more: Any) -> None:
         place = self._places[row]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo_app.formats import open_features
 from geo_app.reading import Tally, is_deeper, is_sound, mended, read_json, surveyed
 
 JSON = st.recursive(
@@ -105,3 +106,14 @@ def test_a_tally_lists_some_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch)
     tally.close()
     tally.close()
     assert [f.message for f in tally.findings][3:] == ["3 more of these are not listed one by one"]
+
+
+def test_a_second_list_of_features_is_taken_too(tmp_path: Path) -> None:
+    file = tmp_path / "x.geojson"
+    file.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "b"}],'
+        ' "features": [{"type": "Feature", "id": "c"}]}'
+    )
+    stream = open_features(file, file.name)
+    assert [found["id"] for found in stream.features] == ["b", "c"]
+    assert [found.code for found in stream.findings] == ["duplicate-key"]

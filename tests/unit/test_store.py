@@ -70,8 +70,8 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         ({"sources": []}, "source-missing", None),
         ({"certainty": "perhaps"}, "certainty", "perhaps"),
         ({"kind": "event"}, "kind", "event"),
-        ({"valid_from": "1994-13"}, "date", None),
-        ({"valid_from": "2016", "valid_to": "2015"}, "date", None),
+        ({"valid_from": "1994-13"}, "date", "1994-13"),
+        ({"valid_from": "2016", "valid_to": "2015"}, "date", "2015"),
     ],
 )
 def test_a_wrong_property_is_one_finding_that_names_it(
