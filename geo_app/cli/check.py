@@ -103,8 +103,14 @@ def _mend(
         message = f"{shown_as}: {counted(lost, 'record')} cannot be read and would be lost"
         raise EditError(f"{message}; mend them by hand first (geo-app check lists them)")
     choices = replace(choices, repairs=frozenset({"all"}))
+    is_changed = not _WITHOUT_DIFF.isdisjoint(finding.code for finding in taken.findings)
     for text in repair_diffs(path, shown_as, known, choices, extent=atlas.extent):
+        is_changed = True
         click.echo(printable(text), err=to_stderr)
+    if not is_changed:
+        reason = "each repair ran into its limits, or would change nothing"
+        click.echo(printable(f"{shown_as}: nothing was repaired: {reason}"), err=True)
+        return
     with progress(f"Repairing {shown_as}") as tell:
         features = rewritten(
             path, choices, known, shown_as=shown_as, extent=atlas.extent, progress=tell
@@ -114,6 +120,10 @@ def _mend(
             path, _lines(features, path, taken.format, taken.members), previous=previous
         )
     click.echo(printable(f"{shown_as}: repaired; as it was: {previous}"), err=True)
+
+
+#: Faults that are mended by reading the file and writing it again.
+_WITHOUT_DIFF = {"duplicate-key", "encoding", "not-finite"}
 
 
 def _previous(path: Path) -> Path:

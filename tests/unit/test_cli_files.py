@@ -1,6 +1,7 @@
 """`geo-app check` and `convert` on files that people bring."""
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,21 @@ def folder(make_atlas: Callable[..., Path]) -> Path:
 # --- check --------------------------------------------------------------------------------------
 
 OPEN_RING = polygon((46, 40), (47, 40), (47, 40.5), (46, 40.5))
+
+
+def test_a_repair_that_runs_into_its_limits_leaves_the_file(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEO_APP_MAX_CHILD_SECONDS", "1")
+    # A ring that crosses itself some hundred thousand times.
+    chance = random.Random(3)  # noqa: S311
+    ring = [(46 + chance.random(), 40 + chance.random()) for _ in range(3000)]
+    shape = polygon(*ring, ring[0])
+    file = write(tmp_path / "x.geojson", statement("a", shape, kind="boundary", valid_to=None))
+    result = run("check", file, "--fix", "--atlas", folder)
+    assert result.exit_code == 1
+    assert "nothing was repaired" in result.stderr
+    assert [path.name for path in tmp_path.glob("*.geojson")] == ["x.geojson"]
 
 
 def test_fix_repairs_in_place_and_keeps_the_file_as_it_was(folder: Path, tmp_path: Path) -> None:
