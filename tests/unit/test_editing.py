@@ -9,36 +9,12 @@ import pytest
 from geo_app import editing, read_atlas
 from geo_app.editing import LayerRecord
 from geo_app.errors import AtlasError, ConflictError, EditError, UsageError
-
-Feature = dict[str, Any]
-BOOK = {"id": "book", "type": "book", "title": "A Book", "issued": {"date-parts": [[2001, 5]]}}
-
-
-def point(identity: str = "a", **properties: Any) -> Feature:
-    geometry = {"type": "Point", "coordinates": [46.7, 40.3]}
-    properties = {"name": identity, "kind": "event", "sources": ["book"], **properties}
-    return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
-
-
-def record(identity: str = "x", **members: Any) -> LayerRecord:
-    return LayerRecord(
-        **{"id": identity, "title": identity.title(), "kind": "event", "licence": "CC0", **members}
-    )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and ".history" not in path.parts
-    }
+from tests.unit.islands import contents, island, point, record
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    whole = editing.new_atlas(tmp_path / "island", "Island", extent=(46, 39, 48, 41))
-    (whole / "sources.json").write_text(json.dumps([BOOK], indent=1) + "\n")
-    return whole
+    return island(tmp_path)
 
 
 def test_a_layer_is_added_replaced_and_removed(folder: Path) -> None:
