@@ -52,12 +52,16 @@ def in_degrees(features: Iterator[Any], name: str, tally: Tally) -> Iterator[Any
     except UnknownSystemError as error:
         refuse(tally, str(error), name)
         return
-    if code not in DEGREES:
-        message = f"the coordinates are in {code}; they are turned into degrees"
-        tally.tell("crs", message, severity=Severity.NOTE, value=name)
-    # What is in degrees already need not wait for a batch.
-    size, begin = 1 if code in DEGREES else _BATCH, 0
-    while batch := list(islice(features, size)):
+    if code in DEGREES:
+        for index, member in enumerate(features):
+            if type(member) is dict and _may_have_own(member):
+                _turn_own(member, code, index, tally)
+            yield member
+        return
+    message = f"the coordinates are in {code}; they are turned into degrees"
+    tally.tell("crs", message, severity=Severity.NOTE, value=name)
+    begin = 0
+    while batch := list(islice(features, _BATCH)):
         _turn(batch, begin, code, tally)
         yield from batch
         begin += len(batch)
