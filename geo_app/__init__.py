@@ -8,10 +8,10 @@ Examples
 True
 """
 
+from geo_app.accounts import differences, holders
 from geo_app.errors import GeoAppError
 from geo_app.gazetteer import Gazetteer
 from geo_app.overview import overview, statements
-from geo_app.slicing import differences, holders, layer_on
 from geo_app.store import read_atlas
 from geo_app.validtime import ValidTime, day_number, iso_date
 
@@ -23,7 +23,6 @@ __all__ = [
     "differences",
     "holders",
     "iso_date",
-    "layer_on",
     "overview",
     "read_atlas",
     "statements",

@@ -16,9 +16,9 @@ import numpy as np
 import shapely
 from rapidfuzz import fuzz, process
 
+from geo_app.accounts import settlement_layers
 from geo_app.errors import PlaceNotFoundError
 from geo_app.model import Atlas
-from geo_app.slicing import settlement_layers
 
 __all__ = ["Gazetteer", "Place", "folded"]
 

@@ -10,6 +10,9 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo_app.slicing import rows_on
+from geo_app.validtime import day_number
+
 __all__ = [
     "NEUTRAL_HUE",
     "UNKNOWN",
@@ -153,8 +156,50 @@ class Layer:
     note: str = ""
     style: Mapping[str, str] = field(default_factory=dict)
 
+    def on(
+        self,
+        date: dt.date | str | int,
+        *,
+        account: str = "",
+        as_known_on: dt.date | str | int | None = None,
+        undated: bool = True,
+    ) -> gpd.GeoDataFrame:
+        """The features that hold on a date.
 
-@dataclass(frozen=True, slots=True)
+        Parameters
+        ----------
+        date
+            A date, an ISO text such as ``2016-04-05``, or days since 1970-01-01.
+        account
+            An account id; empty for everything that is said.
+        as_known_on
+            Only what had been asserted by that date: statements with an ``asserted_on`` not after
+            it, or, where that is not recorded, those that had begun by then.
+        undated
+            Whether features without dates are included.
+
+        Returns
+        -------
+        GeoDataFrame, EPSG:4326
+            The rows that hold, in their order and with their index, plus the bool column
+            ``certain``: False where the statement only possibly holds on that date.
+
+        Examples
+        --------
+        >>> from geo_app.store import read_atlas
+        >>> lines = next(l for l in read_atlas().layers if l.kind == "control-line")
+        >>> lines.on("2016-04-05")[["id", "certain"]].values.tolist()
+        [['line-of-contact-1994', True]]
+        """
+        known = None if as_known_on is None else day_number(as_known_on)
+        rows, certain = rows_on(
+            self.frame, day_number(date), account=account, as_known_on=known, undated=undated
+        )
+        return self.frame.iloc[rows].assign(certain=certain)
+
+
+# An atlas is itself, whatever another one holds: what is computed from it is kept by it.
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Atlas:
     """Everything about one territory.
 
@@ -178,3 +223,25 @@ class Atlas:
     layers: tuple[Layer, ...] = field(repr=False)
     basemap: tuple[Layer, ...] = field(repr=False)
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+    def on(
+        self,
+        date: dt.date | str | int,
+        *,
+        account: str = "",
+        as_known_on: dt.date | str | int | None = None,
+        undated: bool = True,
+    ) -> dict[str, gpd.GeoDataFrame]:
+        """The features of each layer that hold on a date, by the layers' ids; see `Layer.on`.
+
+        Examples
+        --------
+        >>> from geo_app.store import read_atlas
+        >>> shown = read_atlas().on("2016-04-05", account="azerbaijan")
+        >>> shown["control-lines"]["name"].tolist()
+        ['Line of contact']
+        """
+        return {
+            layer.id: layer.on(date, account=account, as_known_on=as_known_on, undated=undated)
+            for layer in self.layers
+        }

@@ -9,19 +9,18 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
-from geo_app.edtf import parse_edtf
-from geo_app.errors import DateError
-from geo_app.model import Atlas, LayerKind
-from geo_app.slicing import (
+from geo_app.accounts import (
     NOT_SETTLEMENTS,
     Difference,
     HolderCount,
     differences,
     holders,
-    layer_on,
-    rows_on,
     settlement_layers,
 )
+from geo_app.edtf import parse_edtf
+from geo_app.errors import DateError
+from geo_app.model import Atlas, LayerKind
+from geo_app.slicing import rows_on
 from geo_app.validtime import OPEN_END, OPEN_START
 
 __all__ = ["EventNote", "Overview", "SourceUse", "overview", "statements"]
@@ -207,7 +206,7 @@ def statements(
     place
         A place id.
     day, account, as_known_on
-        As in `layer_on`.
+        As in `geo_app.slicing.rows_on`.
 
     Returns
     -------
@@ -218,7 +217,7 @@ def statements(
     """
     found: list[dict[str, object]] = []
     for layer in settlement_layers(atlas):
-        on = layer_on(layer, day, account=account, as_known_on=as_known_on)
+        on = layer.on(day, account=account, as_known_on=as_known_on)
         found += [_statement(atlas, row) for _, row in on[on["place"] == place].iterrows()]
     return found
 

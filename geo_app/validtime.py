@@ -222,8 +222,8 @@ def read_times(
     return {name: numbers[:, i].copy() for i, name in enumerate(DAY_COLUMNS)}, faults
 
 
-def day_number(date: dt.date | str) -> int:
-    """Days from 1970-01-01 to a plain date.
+def day_number(date: dt.date | str | int) -> int:
+    """Days from 1970-01-01 to a plain date; a number of days is one already.
 
     Raises
     ------
@@ -235,6 +235,8 @@ def day_number(date: dt.date | str) -> int:
     >>> day_number("2016-04-02"), day_number(dt.date(1970, 1, 2))
     (16893, 1)
     """
+    if isinstance(date, int):
+        return date
     if isinstance(date, dt.date):
         return date.toordinal() - dt.date(1970, 1, 1).toordinal()
     if not _ISO_DAY.fullmatch(date):

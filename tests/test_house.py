@@ -120,7 +120,7 @@ def test_markup_is_recognised() -> None:
 def test_public_door() -> None:
     assert geo_app.__all__ == [
         "Gazetteer", "GeoAppError", "ValidTime", "day_number", "differences", "holders",
-        "iso_date", "layer_on", "overview", "read_atlas", "statements",
+        "iso_date", "overview", "read_atlas", "statements",
     ]  # fmt: skip
     assert [name for name in geo_app.__all__ if not hasattr(geo_app, name)] == []
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from geo_app.accounts import check_account, layers_named
 from geo_app.errors import DateError, UsageError
 from geo_app.maps import View, opening_view
 from geo_app.model import Atlas
-from geo_app.slicing import check_account, layers_named
 from geo_app.validtime import day_number, iso_date, parse_day, written_date
 
 __all__ = ["view_of_query"]

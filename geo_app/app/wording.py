@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from geo_app.accounts import Difference
 from geo_app.days import MONTHS
 from geo_app.errors import DateError
 from geo_app.gazetteer import Place
 from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas
 from geo_app.overview import EventNote, Overview, SourceUse
-from geo_app.slicing import Difference
 from geo_app.style import party_colours
 from geo_app.validtime import day_number, iso_date, written_date
 

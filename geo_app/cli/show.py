@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from geo_app import export
+from geo_app.accounts import check_account, layers_named
 from geo_app.cli.options import atlas_option, format_option
 from geo_app.cli.printing import aligned, json_text
 from geo_app.gazetteer import Gazetteer, Place
 from geo_app.model import Atlas
 from geo_app.overview import statements
-from geo_app.slicing import check_account, layer_on, layers_named
 from geo_app.store import read_atlas
 from geo_app.validtime import iso_date, parse_day, union_of_changes, written_date
 
@@ -48,9 +48,7 @@ def show(
     if place is not None:
         _show_place(replace(atlas, layers=chosen), place, day, account, known, form)
         return
-    frames = {
-        layer.id: layer_on(layer, day, account=account, as_known_on=known) for layer in chosen
-    }
+    frames = {layer.id: layer.on(day, account=account, as_known_on=known) for layer in chosen}
     click.echo(_SHOW[form](day, frames), nl=False)
 
 
@@ -61,8 +59,7 @@ def _show_place(
     said = statements(atlas, place.id, day, account=account, as_known_on=known)
     if form == "geojson":
         frames = {
-            layer.id: layer_on(layer, day, account=account, as_known_on=known)
-            for layer in atlas.layers
+            layer.id: layer.on(day, account=account, as_known_on=known) for layer in atlas.layers
         }
         of_place = {i: frame[frame["place"] == place.id] for i, frame in frames.items()}
         click.echo(_shown_as_geojson(day, of_place), nl=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geo_app import day_number, holders, layer_on, read_atlas
+from geo_app import day_number, holders, read_atlas
 from geo_app.model import Atlas
 from geo_app.store import built_in_atlas
 
@@ -93,9 +93,9 @@ def test_every_statement_of_cyprus_is_dated_and_sourced(cyprus: Atlas) -> None:
 
 def test_summer_1974_in_cyprus(cyprus: Atlas) -> None:
     areas = next(layer for layer in cyprus.layers if layer.id == "control-areas")
-    before = layer_on(areas, day_number("1974-07-19"))
-    during = layer_on(areas, day_number("1974-08-01"))
-    after = layer_on(areas, day_number("1974-08-16"))
+    before = areas.on("1974-07-19")
+    during = areas.on("1974-08-01")
+    after = areas.on("1974-08-16")
     assert set(before[before["name"].str.startswith("Northern")].holder) == {"republic-of-cyprus"}
     northern = during[during["name"].str.startswith("Northern")]
     assert set(northern.holder) == {"republic-of-cyprus", "turkish-cypriot"}
@@ -107,9 +107,9 @@ def test_summer_1974_in_cyprus(cyprus: Atlas) -> None:
 
 def test_the_lines_of_cyprus_come_from_json_fg(cyprus: Atlas) -> None:
     lines = next(layer for layer in cyprus.layers if layer.id == "ceasefire-lines")
-    assert len(layer_on(lines, day_number("1974-08-15"))) == 0
-    assert len(layer_on(lines, day_number("1974-08-16"))) == 2
-    assert len(layer_on(lines, day_number("2025-12-31"))) == 2
+    assert len(lines.on("1974-08-15")) == 0
+    assert len(lines.on("1974-08-16")) == 2
+    assert len(lines.on("2025-12-31")) == 2
 
 
 def test_towns_of_cyprus_have_one_holder_each(cyprus: Atlas) -> None:

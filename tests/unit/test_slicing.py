@@ -1,16 +1,15 @@
 import pytest
 
-from geo_app.errors import UsageError
-from geo_app.model import Atlas
-from geo_app.overview import statements
-from geo_app.slicing import (
+from geo_app.accounts import (
     HolderCount,
     check_account,
     differences,
     holders,
-    layer_on,
     layers_named,
 )
+from geo_app.errors import UsageError
+from geo_app.model import Atlas
+from geo_app.overview import statements
 from geo_app.store import read_atlas
 from geo_app.validtime import day_number
 
@@ -23,7 +22,7 @@ def atlas(make_atlas) -> Atlas:
 
 
 def on(atlas: Atlas, date: str, **options) -> dict[str, bool]:
-    shown = layer_on(atlas.layers[0], day_number(date), **options)
+    shown = atlas.layers[0].on(date, **options)
     return dict(zip(shown["id"], shown["certain"], strict=True))
 
 
@@ -89,7 +88,7 @@ def test_undated_features_can_be_left_out(make_atlas, make_feature) -> None:
 
 def test_the_frame_of_the_layer_is_left_as_it_was(atlas: Atlas) -> None:
     before = atlas.layers[0].frame.copy()
-    layer_on(atlas.layers[0], APRIL_3, account="north")
+    atlas.layers[0].on(APRIL_3, account="north")
     assert atlas.layers[0].frame.equals(before)
 
 
