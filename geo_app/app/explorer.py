@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -18,7 +19,44 @@ from geo_app.model import Atlas
 from geo_app.overview import overview
 from geo_app.validtime import day_number
 
-__all__ = ["search", "show"]
+__all__ = ["Moment", "go_to", "moment", "search", "show"]
+
+#: Under this name the pages of a visit share where its map is.
+_MOMENT = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the map shows: an ISO date, an account (empty for all), a language of names."""
+
+    date: str
+    account: str
+    language: str
+
+
+def moment(atlas: Atlas) -> Moment:
+    """Where the map of this visit is; where it will open if it has not been seen yet."""
+    known: Moment | None = st.session_state.get(_MOMENT)
+    language = next(iter(atlas.languages), "en")
+    return known or Moment(atlas.opening.isoformat(), "", language)
+
+
+def go_to(*, date: str = "", place: str = "") -> None:
+    """Send the reader to the map, at a date and over a place."""
+    order: dict[str, Any] = {"date": date} if date else {}
+    if found := _loaded().gazetteer.places.get(place):
+        order |= _flight(found)
+    _order(order)
+    st.switch_page(st.session_state["map_page"])
+
+
+def _order(order: Mapping[str, Any]) -> None:
+    sequence = st.session_state.get("order", {"seq": 0})["seq"] + 1
+    st.session_state["order"] = {"seq": sequence, **order}
+
+
+def _flight(place: Place) -> dict[str, Any]:
+    return {"lat": place.lat, "lon": place.lon, "zoom": 12, "place": place.id}
 
 
 def show() -> None:
@@ -68,14 +106,7 @@ def _go_to_place() -> None:
         return
     place = _loaded().gazetteer.places[st.session_state["place"]]
     st.session_state["place"] = None  # so that the same place can be chosen again
-    sequence = st.session_state.get("order", {"seq": 0})["seq"] + 1
-    st.session_state["order"] = {
-        "seq": sequence,
-        "lat": place.lat,
-        "lon": place.lon,
-        "zoom": 12,
-        "place": place.id,
-    }
+    _order(_flight(place))
 
 
 @st.fragment
@@ -94,5 +125,6 @@ def _words(loaded: Loaded, shown: Mapping[str, Any], opening: View) -> dict[str,
     account = str(shown.get("account") or opening.account)
     language = str(shown.get("language") or opening.language)
     account = "" if account == "all" else account
+    st.session_state[_MOMENT] = Moment(date, account, language)
     summary = overview(loaded.atlas, day_number(date), account=account)
     return overview_words(loaded.atlas, summary, language, loaded.gazetteer.places)

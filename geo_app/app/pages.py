@@ -7,7 +7,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from geo_app.app import explorer, layers_page
+from geo_app.app import (
+    accounts_page,
+    compare_page,
+    explorer,
+    layers_page,
+    place_page,
+    time_page,
+)
 from geo_app.app.loading import Loaded, chosen_atlas, is_loaded, load
 from geo_app.app.plain import plain
 from geo_app.errors import AtlasError
@@ -22,6 +29,7 @@ def main() -> None:
     st.set_page_config("Map explorer", layout="wide", initial_sidebar_state="collapsed")
     st.html(_PAGE_CSS)
     pages = _pages()
+    st.session_state["map_page"] = pages[0]
     current = st.navigation(pages, position="hidden")
     try:
         loaded = _shared()
@@ -35,6 +43,10 @@ def main() -> None:
 def _pages() -> list[Page]:
     return [
         st.Page(explorer.show, title="Map explorer", default=True),
+        st.Page(compare_page.show, title="Compare", url_path="compare"),
+        st.Page(time_page.show, title="Over time", url_path="time"),
+        st.Page(place_page.show, title="Places", url_path="places"),
+        st.Page(accounts_page.show, title="Accounts", url_path="accounts"),
         st.Page(layers_page.show, title="Layers", url_path="layers"),
     ]
 
@@ -62,8 +74,8 @@ def _header(loaded: Loaded, pages: list[Page], current: Page) -> None:
         names, search = st.columns([3, 2], vertical_alignment="center")
         with names, st.container(horizontal=True, vertical_alignment="center", key="names"):
             st.title(plain(loaded.atlas.title), anchor=False, width="content")
-            for page, label in zip(pages, ("Map", "Layers"), strict=True):
-                st.page_link(page, label=label)
+            for page in pages:
+                st.page_link(page, label="Map" if page.url_path == "" else page.title)
         if is_map:
             with search:
                 explorer.search()
