@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -45,6 +46,19 @@ def drop(page: Page | Locator, **files: str) -> None:
         for name, text in files.items()
     ]
     page.locator("input[type=file]").set_input_files(payload)  # type: ignore[arg-type]
+
+
+def drag_and_drop(page: Page, *files: Path) -> None:
+    """Drag files of the disk over the field and let go, as a hand does."""
+    box = page.locator(".st-key-files section").bounding_box()
+    assert box is not None
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    dragged = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": step, **place, "data": dragged})
+        if step == "dragOver":
+            expect(page.get_by_text("Drag and drop files here")).to_be_visible()
 
 
 def row(page: Page, name: str) -> Locator:

@@ -1,12 +1,14 @@
 """Files that are hostile, broken or odd, on the page of layers."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.adding import (
     FEATURES,
     collection,
+    drag_and_drop,
     drop,
     feature,
     fill,
@@ -48,6 +50,15 @@ def test_nothing_in_a_file_runs_or_looks_like_the_page_s_own(layers: Page) -> No
     expect(layers.locator(".st-key-map .geo-app-map[data-ready]")).to_be_visible(timeout=60_000)
     assert layers.evaluate("window.hit") is None
     assert layers.locator(".stApp img[src=x], .stApp a[href^=javascript]").count() == 0
+
+
+def test_several_files_are_dragged_onto_the_field(layers: Page, tmp_path: Path) -> None:
+    files = [tmp_path / "mills.geojson", tmp_path / "fords.geojson"]
+    for number, file in enumerate(files):
+        file.write_text(collection(feature(number, valid_from="1988")))
+    drag_and_drop(layers, *files)
+    for file in files:
+        expect(row(layers, file.name)).to_contain_text("1 of 1 feature")
 
 
 def test_files_that_are_no_layers_are_told_apart(layers: Page) -> None:
