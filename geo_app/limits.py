@@ -15,7 +15,9 @@ class Limits:
     """Limits on a file, each set by the environment variable ``GEO_APP_MAX_<NAME>``.
 
     `file_mb` is the size of a file in MB, `features` their number in it, `vertices` the positions
-    in one feature, `depth` how deep JSON may nest, `columns` how many properties become columns,
+    in one feature, `keys` the keys in it, `values` what it may hold in lists beside its positions,
+    `members` those of the collection, `depth` how deep JSON may nest, `columns` how many properties
+    become columns, `letters` how many letters are judged that may have been read in a wrong code,
     `findings` how many of one kind are listed one by one, `child_mb` and `child_seconds` what a
     child process that reads or mends for us may use, `unpacked_mb` the text that a small packed
     file may become.
@@ -23,9 +25,13 @@ class Limits:
 
     file_mb: int = 150
     features: int = 1_000_000
-    vertices: int = 2_000_000
+    vertices: int = 1_000_000
+    keys: int = 100_000
+    values: int = 500_000
+    members: int = 10_000
     depth: int = 100
     columns: int = 256
+    letters: int = 300_000
     findings: int = 1_000
     child_mb: int = 2_000
     child_seconds: int = 8

@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo_app.checks.faults import Extent, Fault, Rows, Told, Vocabulary
 from geo_app.layers import LIST_COLUMNS, TEXT_COLUMNS
+from geo_app.limits import limits
 from geo_app.model import Severity
 from geo_app.validtime import DAY_COLUMNS
 
@@ -121,22 +122,51 @@ def mojibake(frame: gpd.GeoDataFrame, _: Vocabulary, __: Extent | None) -> Itera
     >>> for fault in mojibake(frame, Vocabulary(), None): print(fault.tell(0).fix)
     save the file as UTF-8; this seems to be 'Талыш'
     """
-    found: dict[int, tuple[str, str]] = {}
-    for column in frame.columns:
-        if column not in _NOT_TEXT and frame[column].dtype in (object, "str"):
-            for row, text in _suspects(frame[column]):
-                if row not in found and not _is_sound(_head(text)):
-                    found[row] = str(column), text
+    found: dict[int, tuple[str, str, str]] = {}
+    most = limits().letters
+    room, unjudged = most, 0
+    for column, row, text in _suspects_of(frame):
+        if row in found:
+            continue
+        head = _head(text)
+        room -= len(head)
+        if room < 0:
+            unjudged += 1
+        elif (better := decoded(head)) != head:
+            # Kept, because to find it again takes as long.
+            found[row] = column, text, better[:60]
 
     def tell(row: int) -> Told:
-        column, text = found[row]
+        column, text, better = found[row]
         message = f"the text of {column!r} was read in the wrong code"
-        fix = f"save the file as UTF-8; this seems to be {decoded(_head(text))[:60]!r}"
+        fix = f"save the file as UTF-8; this seems to be {better!r}"
         return Told(message, text, f".properties.{column}", fix)
 
+    if unjudged:
+        # Said first: the last of many findings of one kind are only counted.
+        yield _unjudged(unjudged, most)
     if found:
         rows = np.array(sorted(found), dtype=np.intp)
         yield Fault(Severity.WARNING, "mojibake", rows, tell)
+
+
+def _unjudged(count: int, most: int) -> Fault:
+    """Say how much was not looked at; no row is known to be wrong."""
+    message = (
+        f"{count:,} more texts have odd letters and were not looked at: "
+        f"the first {most:,} such letters are"
+    )
+    whole = Told(message, fix="mend those listed first, or set GEO_APP_MAX_LETTERS")
+    none = np.empty(0, dtype=np.intp)
+    return Fault(Severity.WARNING, "mojibake", none, lambda row: whole, whole=whole, is_whole=True)
+
+
+def _suspects_of(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, int, str]]:
+    """Texts worth judging, each with its column and row."""
+    for column in frame.columns:
+        if column not in _NOT_TEXT and frame[column].dtype in (object, "str"):
+            for row, text in _suspects(frame[column]):
+                yield str(column), row, text
 
 
 def _suspects(values: pd.Series) -> Iterator[tuple[int, str]]:

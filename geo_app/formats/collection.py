@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, BinaryIO
 
+from geo_app.formats.brackets import MassError, weight_of
 from geo_app.formats.degrees import in_degrees
 from geo_app.formats.elements import Elements
-from geo_app.formats.jsontext import JsonText, MassError
+from geo_app.formats.jsontext import JsonText
 from geo_app.formats.lookalikes import document_likeness
 from geo_app.formats.stream import FeatureStream
 from geo_app.formats.systems import (
@@ -17,6 +18,7 @@ from geo_app.formats.systems import (
     refuse,
     with_places,
 )  # fmt: skip
+from geo_app.limits import limits
 from geo_app.model import Severity
 
 __all__ = ["features"]
@@ -24,6 +26,8 @@ __all__ = ["features"]
 _CRS, _PLACE, _BLOCK = b'"crs"', b'"place"', 1 << 20
 #: Members that say what the coordinates mean; they may stand behind the features.
 _SYSTEMS = ("crs", "coordRefSys")
+#: A member that becomes a row has one of these, or spells it with escapes.
+_MARKS = (b'"Feature"', b'"geometry"', b'"properties"', rb"\u00")
 
 
 def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None]) -> Iterator[Any]:
@@ -47,9 +51,21 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
     >>> list(features(stream, io.BytesIO(text), lambda count: None)), stream.members
     ([{}], {'type': 'FeatureCollection', 'note': 7})
     """
-    words = _words_in(file)
-    systems = _systems(file) if words else {}
+    try:
+        yield from _features(stream, file, tell)
+    except MassError as error:
+        message, fix = f"the document has {error}", f"take some out, or set {error.variable}"
+        stream.tally.refuse("too-large", message, fix=fix)
+
+
+def _features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None]) -> Iterator[Any]:
+    words, may_be_many = _survey(file)
+    systems, count = _overview(file) if words or may_be_many else ({}, 0)
     text, has_features = JsonText(file, tell), False
+    elements, kept = Elements(text, stream.tally), _Members(stream)
+    if count > limits().features:
+        elements.refuse_more(count)
+        return
     for key in _keys(text):
         if key == "features" and text.next_character() == "[":
             text.at += 1
@@ -57,11 +73,11 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
                 message = "the key 'features' stands twice in the document; both lists are taken"
                 stream.tally.tell("duplicate-key", message, path="$.features", fix="join them")
             has_features = True
-            yield from _placed(stream, text, words, systems)
+            yield from _placed(stream, elements, words, systems)
             if not stream.is_readable:
                 return
         else:
-            _keep(stream, text, key)
+            kept.keep(text, key)
     if text.next_character():
         raise text.fault("more text follows the document; name a text sequence .geojsonl")
     if has_features and _CRS not in words and stream.members.get("crs") is not None:
@@ -74,7 +90,7 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
 
 
 def _placed(
-    stream: FeatureStream, text: JsonText, words: Collection[bytes], systems: dict[str, Any]
+    stream: FeatureStream, elements: Elements, words: Collection[bytes], systems: dict[str, Any]
 ) -> Iterator[Any]:
     """Yield the features in degrees of longitude and latitude."""
     try:
@@ -82,37 +98,40 @@ def _placed(
     except UnknownSystemError as error:
         refuse(stream.tally, str(error), systems["crs"])
         return
-    found = in_degrees(iter(Elements(text, stream.tally)), name, stream.tally)
+    found = in_degrees(iter(elements), name, stream.tally)
     yield from with_places(found, systems, stream.tally) if _PLACE in words else found
 
 
-def _words_in(file: BinaryIO) -> set[bytes]:
-    """Which keys that bear on coordinates stand anywhere in a file."""
+def _survey(file: BinaryIO) -> tuple[set[bytes], bool]:
+    """Which keys that bear on coordinates stand anywhere, and whether there may be too much."""
     found: set[bytes] = set()
-    end = b""
+    marks, end = [0] * len(_MARKS), b""
     while block := file.read(_BLOCK):
         found |= {word for word in (_CRS, _PLACE) if word in end + block}
+        # One that is cut between two blocks is not counted, which hardly matters.
+        marks = [count + block.count(mark) for count, mark in zip(marks, _MARKS, strict=True)]
         end = block[-len(_PLACE) :]
     file.seek(0)
-    return found
+    return found, max(marks) > limits().features
 
 
-def _systems(file: BinaryIO) -> dict[str, Any]:
-    """Return the members of the document that name a reference system."""
+def _overview(file: BinaryIO) -> tuple[dict[str, Any], int]:
+    """Members of the document that name a reference system, and how many features there are."""
     found: dict[str, Any] = {}
-    text = JsonText(file)
+    text, count = JsonText(file), 0
     try:
         for key in _keys(text):
             if key in _SYSTEMS and key not in found:
                 found[key] = text.value()
             elif text.next_character() in "[{":
-                text.skip()
+                commas = text.skip()
+                count += commas + 1 if key == "features" and commas else 0
             else:
                 text.value()
     except (ValueError, RecursionError):
         pass  # the features are read next, and the fault is told then
     file.seek(0)
-    return found
+    return found, count
 
 
 def _keys(text: JsonText) -> Iterator[str]:
@@ -121,7 +140,7 @@ def _keys(text: JsonText) -> Iterator[str]:
     if text.next_character() == "}":
         text.at += 1
         return
-    while True:
+    for _ in range(limits().members):
         if text.next_character() != '"':
             raise text.fault("a key in quotes is missing")
         key = text.value()
@@ -129,19 +148,39 @@ def _keys(text: JsonText) -> Iterator[str]:
         yield key
         if text.expect(",}") == "}":
             return
+    raise MassError("members", "members")
 
 
-def _keep(stream: FeatureStream, text: JsonText, key: str) -> None:
-    """Read a member of the collection; one that is too large is passed over."""
-    if key in stream.members:
-        message = f"the key {key!r} stands twice in the document"
-        stream.tally.tell("duplicate-key", message, path=f"$.{key}", fix="keep one of them")
-    try:
-        stream.members[key] = text.value()
-    except (RecursionError, MassError):
-        text.skip()
+class _Members:
+    """The members of the collection, of which only so much is kept as one feature may hold."""
+
+    def __init__(self, stream: FeatureStream) -> None:
+        self._stream, self._room = stream, limits().values
+
+    def keep(self, text: JsonText, key: str) -> None:
+        """Read a member; one that is too large is passed over."""
+        stream = self._stream
+        if key in stream.members:
+            message = f"the key {key!r} stands twice in the document"
+            stream.tally.tell("duplicate-key", message, path=f"$.{key}", fix="keep one of them")
+        try:
+            value = text.value()
+        except (RecursionError, MassError):
+            text.skip()
+            self._leave_out(key)
+            return
+        self._room -= weight_of(text.buffer, text.began, text.at)
+        if self._room < 0:
+            self._leave_out(key)
+            return
+        stream.members[key] = value
+
+    def _leave_out(self, key: str) -> None:
         message = f"the member {key!r} is too large or too deep and is left out"
-        stream.tally.tell("too-large", message, path=f"$.{key}", severity=Severity.WARNING)
+        fix = "take out what is not needed, or set GEO_APP_MAX_VALUES"
+        self._stream.tally.tell(
+            "too-large", message, path=f"$.{key}", severity=Severity.WARNING, fix=fix
+        )
 
 
 def _refuse_others(stream: FeatureStream) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from geo_app.formats.jsontext import JsonFault, JsonText, MassError
+from geo_app.formats.brackets import MassError, refuse_masses
+from geo_app.formats.jsontext import JsonFault, JsonText
 from geo_app.limits import limits
 from geo_app.reading import Tally, is_deeper, is_sound, mended, surveyed
 
@@ -44,10 +45,13 @@ class Elements:
     def __init__(self, text: JsonText, tally: Tally) -> None:
         self.text, self.tally, self.count = text, tally, 0
         limit = limits()
-        self._depth, self._most, self._vertices = limit.depth, limit.features, limit.vertices
+        self._depth, self._most = limit.depth, limit.features
+        # A feature with a shorter text cannot hold too much.
+        self._short = min(2 * limit.keys, 2 * limit.values, limit.vertices)
         self._is_done = False
 
     def __iter__(self) -> Iterator[Any]:
+        self._is_done = False
         if self.text.next_character() == "]":
             self.text.at += 1
             return
@@ -64,11 +68,11 @@ class Elements:
         """Read one member that stands by itself, with no brackets around."""
         return self._read()
 
-    def refuse_more(self) -> None:
-        """Refuse the file for its number of features."""
+    def refuse_more(self, count: int | None = None) -> None:
+        """Refuse the file for its number of features, which may be known."""
         fix = "make several layers of it, or set GEO_APP_MAX_FEATURES"
         message = f"there are more than {self._most:,} features"
-        self.tally.refuse("too-many-features", message, fix=fix)
+        self.tally.refuse("too-many-features", message, value=count, fix=fix)
 
     def _batch(self) -> list[Any]:
         """Members that lie whole in the buffer, up to the first one that is odd."""
@@ -103,6 +107,9 @@ class Elements:
             elif self._is_deep(member, *spans[place]):
                 members[place] = None
                 self._leave_out(self.count + place, *self._too_deep())
+            elif mass := self._mass(*spans[place]):
+                members[place] = None
+                self._leave_out(self.count + place, *_too_large(mass))
         if is_odd or self._may_be_odd(members, spans[0][0], spans[-1][1]):
             for place, member in enumerate(members):
                 text = self.text.buffer[slice(*spans[place])]
@@ -125,6 +132,16 @@ class Elements:
         buffer = self.text.buffer
         brackets = buffer.count("[", begin, end) + buffer.count("{", begin, end)
         return brackets > self._depth and is_deeper(member, self._depth)
+
+    def _mass(self, begin: int, end: int) -> MassError | None:
+        """Why a member is too much, if it is."""
+        if end - begin <= self._short:
+            return None
+        try:
+            refuse_masses(self.text.buffer, begin, end)
+        except MassError as error:
+            return error
+        return None
 
     def _mended(self, text: str, index: int) -> Any:
         """Read a member again, with what JSON forbids replaced and told."""
@@ -155,9 +172,9 @@ class Elements:
             text.skip()
             self._leave_out(self.count, *self._too_deep())
             return None
-        except MassError:
+        except MassError as error:
             text.skip()
-            self._leave_out(self.count, *self._too_large())
+            self._leave_out(self.count, *_too_large(error))
             return None
         except (JsonFault, UnicodeError):
             raise
@@ -180,6 +197,7 @@ class Elements:
         fix = "write it with fewer brackets inside one another, or set GEO_APP_MAX_DEPTH"
         return "depth", message, fix
 
-    def _too_large(self) -> tuple[str, str, str]:
-        message = f"the feature has more than {self._vertices:,} positions and is left out"
-        return "too-large", message, "simplify it, or set GEO_APP_MAX_VERTICES"
+
+def _too_large(error: MassError) -> tuple[str, str, str]:
+    message = f"the feature has {error} and is left out"
+    return "too-large", message, f"simplify or split it, or set {error.variable}"

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from json.decoder import JSONDecodeError, JSONDecoder
 from typing import Any, BinaryIO
 
-from geo_app.formats.brackets import Brackets
-from geo_app.limits import limits
+from geo_app.formats.brackets import Brackets, MassError, refuse_masses
 
-__all__ = ["JsonFault", "JsonText", "MassError"]
+__all__ = ["JsonFault", "JsonText"]
 
 _BLOCK = 1 << 20
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -22,10 +21,6 @@ _MARGIN = 16
 
 class JsonFault(ValueError):  # noqa: N818 - a fault of the text, told as a finding
     """The text is not JSON at some place."""
-
-
-class MassError(ValueError):
-    """One value of the document holds more than the limits allow."""
 
 
 class JsonText:
@@ -61,9 +56,10 @@ class JsonText:
         self.buffer, self.at, self.began, self.constants = "", 0, 0, 0
         self.scan = JSONDecoder(parse_constant=self._constant).raw_decode
         self._file, self._tell, self._is_complete = file, tell, False
+        # What was read for a long value and lies behind it.
+        self._waiting = ""
         self._decode = codecs.getincrementaldecoder("utf-8")()
         self._bytes = self._lines = self._column = 0
-        self._most = limits().vertices + 1_000
 
     def _constant(self, name: str) -> float:
         # NaN and Infinity: who sees the count grow reads the value again, with `reading.mended`.
@@ -77,29 +73,38 @@ class JsonText:
         ------
         UnicodeDecodeError
             With the position in the file.
-        MassError
-            If what is held is one value that is too large.
         """
         if self._is_complete:
             return False
-        rest = self.buffer[self.at :]
-        self._refuse_masses(rest)
-        block = self._file.read(max(_BLOCK, len(rest)))
+        size = max(_BLOCK, len(self.buffer) - self.at)
+        text = self._waiting[:size] if self._waiting else self._read(size)
+        if text is None:
+            return False
+        self._waiting = self._waiting[size:]
+        self._forget(self.at)
+        self.buffer, self.at = self.buffer[self.at :] + text, 0
+        return True
+
+    def _read(self, size: int) -> str | None:
+        """Read the next block of the file; None at its end."""
+        block = self._file.read(size)
         text = self._decoded(block)
         if not block:
             self._is_complete = True
-            return False
-        self._forget(self.at)
-        self.buffer, self.at = rest + text, 0
+            return None
         self._tell(self._bytes)
-        return True
+        return text
 
-    def _refuse_masses(self, rest: str) -> None:
-        # Parsed, a value takes up to thirty times the room of its text.
-        if len(rest) <= _BLOCK:
-            return
-        if rest.count("[") + rest.count("{") > self._most or rest.count(",") > 4 * self._most:
-            raise MassError
+    def _refuse_masses(self) -> None:
+        """Look at a long value before it is parsed: that takes up to thirty times its text."""
+        try:
+            refuse_masses(self.buffer, self.at, len(self.buffer))
+        except MassError:
+            # What follows the value does not count.
+            end = Brackets().end_in(self.buffer, self.at)
+            if end is None:
+                raise
+            refuse_masses(self.buffer, self.at, end)
 
     def _forget(self, end: int) -> None:
         """Count the lines of what is dropped from the buffer."""
@@ -167,6 +172,8 @@ class JsonText:
         ------
         JsonFault
             If there is none, or the text ends in it.
+        MassError
+            If it holds more than the limits allow; its text comes next still.
         """
         self.next_character()
         while True:
@@ -177,14 +184,23 @@ class JsonText:
             else:
                 # A number may go on in the next block.
                 if end < len(self.buffer) or not self.more():
-                    self.began, self.at = self.at, end
+                    self._pass_to(end)
                     return value
+
+    def _pass_to(self, end: int) -> None:
+        """Go on behind a value; what lies there is again taken a block at a time."""
+        self.began, self.at = self.at, end
+        if len(self.buffer) - end > 2 * _BLOCK:
+            self._waiting = self.buffer[end + _BLOCK :] + self._waiting
+            self.buffer = self.buffer[: end + _BLOCK]
 
     def _continue(self, reason: str, place: int) -> None:
         """Read on if the decoder may have stopped only because the buffer ends."""
         is_cut = place >= len(self.buffer) - _MARGIN or reason.startswith("Unterminated")
         if not is_cut or not self.more():
             raise self.fault(reason, place)
+        if len(self.buffer) > 2 * _BLOCK:
+            self._refuse_masses()
 
     def passed_span(self) -> str:
         """Pass over the object or array that comes next and return its text.
@@ -198,11 +214,16 @@ class JsonText:
         while (end := Brackets().end_in(self.buffer, self.at)) is None:
             if not self.more():
                 raise self.fault("the text ends inside a value", len(self.buffer))
-        self.began, self.at = self.at, end
+        self._pass_to(end)
         return self.buffer[self.began : end]
 
-    def skip(self) -> None:
+    def skip(self) -> int:
         """Pass over the object or array that comes next, without building or holding it.
+
+        Returns
+        -------
+        int
+            How many commas part its members.
 
         Raises
         ------
@@ -215,4 +236,5 @@ class JsonText:
             self.at = len(self.buffer) - brackets.held
             if not self.more():
                 raise self.fault("the text ends inside a value")
-        self.at = end
+        self._pass_to(end)
+        return brackets.commas

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from geo_app.formats.degrees import in_degrees
 from geo_app.formats.elements import Elements
 from geo_app.formats.jsontext import JsonFault, JsonText
+from geo_app.formats.lines import has_more_lines
 from geo_app.formats.stream import FeatureStream
 from geo_app.formats.systems import with_places
 from geo_app.limits import limits
@@ -41,6 +42,9 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
     >>> stream.findings[0].message
     'record 2 is not JSON at line 1, column 7: Expecting value'
     """
+    if has_more_lines(file, limits().features, unless=_SEPARATOR):
+        Elements(JsonText(file), stream.tally).refuse_more()
+        return
     found = in_degrees(read_records(stream, _records(file), tell), "", stream.tally)
     yield from with_places(found, {}, stream.tally)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from geo_app.formats.lines import has_more_lines
 from geo_app.formats.stream import FeatureStream
 from geo_app.limits import limits
 from geo_app.model import Severity
@@ -56,6 +57,10 @@ def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None])
      'properties': {'name': 'Ford', 'code': '007'}}
     """
     csv.field_size_limit(_LONGEST_LINE)
+    most = limits().features
+    if has_more_lines(file, most + 1, unless=b'"'):
+        _refuse_more(stream.tally, most)
+        return
     lines = _lines(file, tell)
     header = next(lines, "")
     rows = csv.reader(chain([header], lines), delimiter=_delimiter(header), strict=True)
@@ -123,14 +128,18 @@ def _features(rows: Iterator[list[str]], columns: _Columns, tally: Tally) -> Ite
     most, width = limits().features, len(columns.names)
     for index, row in enumerate(filter(None, rows)):
         if index == most:
-            fix = "make several layers of it, or set GEO_APP_MAX_FEATURES"
-            tally.refuse("too-many-features", f"there are more than {most:,} rows", fix=fix)
+            _refuse_more(tally, most)
             return
         if len(row) != width:
             message = f"the row has {len(row):,} cells under {width:,} columns"
             fix = "put cells that hold the delimiter in double quotes"
             tally.tell("csv-row", message, index=index, path=f"$.features[{index}]", fix=fix)
         yield _feature(row, columns)
+
+
+def _refuse_more(tally: Tally, most: int) -> None:
+    fix = "make several layers of it, or set GEO_APP_MAX_FEATURES"
+    tally.refuse("too-many-features", f"there are more than {most:,} rows", fix=fix)
 
 
 def _feature(row: list[str], columns: _Columns) -> dict[str, Any]:

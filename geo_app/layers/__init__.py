@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geo_app.formats import open_features
-from geo_app.layers.block import Block, Shared
+from geo_app.layers.block import Block, Shared, joined
 from geo_app.layers.blocks import in_blocks
 from geo_app.layers.names import (
     INTERNAL,
@@ -117,7 +116,7 @@ def _read(
             parts.setdefault(column, []).append(values)
     if not parts:
         parts = {column: [values] for column, values in Block([], [], tally).columns().items()}
-    whole = {column: np.concatenate(parts.pop(column)) for column in list(parts)}
+    whole = {column: joined(parts.pop(column)) for column in list(parts)}
     frame = _framed(whole, own.columns(tally))
     tally.close()
     return frame, tally.findings
@@ -127,7 +126,9 @@ def _framed(columns: dict[str, Any], own: dict[str, Any]) -> gpd.GeoDataFrame:
     ordered = {name: columns[name] for name in columns if name not in INTERNAL}
     ordered |= own
     ordered |= {name: columns[name] for name in INTERNAL if name != "geometry"}
-    table = pd.DataFrame(
-        {name: pd.Series(values, dtype=values.dtype) for name, values in ordered.items()},
-    )
-    return gpd.GeoDataFrame(table, geometry=columns["geometry"], crs="EPSG:4326")
+    # Without a copy: columns that no feature has take no room, and the others theirs but once.
+    table: dict[str, Any] = {
+        name: pd.Series(values, dtype=values.dtype, copy=False) for name, values in ordered.items()
+    }
+    table["geometry"] = gpd.GeoSeries(columns["geometry"], crs="EPSG:4326")
+    return gpd.GeoDataFrame(table, geometry="geometry", copy=False)

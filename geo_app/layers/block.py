@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
@@ -18,7 +18,7 @@ from geo_app.layers.names import LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS
 from geo_app.reading import Tally, identity_text
 from geo_app.validtime import DAY_COLUMNS, read_times
 
-__all__ = ["Block", "JsonValue", "objects", "texts", "tuples"]
+__all__ = ["Block", "JsonValue", "Shared", "joined", "objects", "repeated", "texts", "tuples"]
 
 _Objects = npt.NDArray[np.object_]
 
@@ -119,9 +119,8 @@ class Block:
     def columns(self) -> dict[str, Any]:
         """Columns every layer has, as arrays."""
         found: dict[str, Any] = {"id": objects(self._ids)}
-        one = self._shared.one
-        found |= {name: one(texts(self.values(name, ""))) for name in TEXT_COLUMNS}
-        found |= {name: one(tuples(self.values(name, ()))) for name in LIST_COLUMNS}
+        found |= {name: self._column(name, texts, "") for name in TEXT_COLUMNS}
+        found |= {name: self._column(name, tuples, ()) for name in LIST_COLUMNS}
         found |= {
             name: np.fromiter(map(_number, self.values(name)), float, len(self))
             for name in NUMBER_COLUMNS
@@ -130,6 +129,11 @@ class Block:
         found["feature_index"] = np.array(self._places, dtype=np.int32)
         found["geometry"] = self._geometry()
         return found
+
+    def _column(self, name: str, read: Callable[[list[Any]], _Objects], absent: Any) -> _Objects:
+        if name not in self.counts:
+            return repeated(absent, len(self))
+        return self._shared.one(read(self.values(name, absent)))
 
     def values(self, name: str, absent: Any = None) -> list[Any]:
         """Values of one property, in the order of the features."""
@@ -190,6 +194,33 @@ def objects(values: Iterable[Any]) -> _Objects:
     array = np.empty(len(listed), dtype=object)
     array[:] = listed
     return array
+
+
+def repeated(value: Any, count: int) -> _Objects:
+    """Return one value again and again, which takes no room and is not written to.
+
+    Examples
+    --------
+    >>> repeated((), 2).tolist()
+    [(), ()]
+    """
+    one = np.empty(1, dtype=object)
+    one[0] = value
+    return np.broadcast_to(one, count)
+
+
+def joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Join parts of a column; one that repeats a single value still takes no room.
+
+    Examples
+    --------
+    >>> joined([repeated("", 2), repeated("", 1)]).strides, joined([repeated("", 1)] * 2).tolist()
+    ((0,), ['', ''])
+    """
+    filled = [part for part in parts if len(part)]
+    if filled and all(part.strides == (0,) for part in filled):
+        return np.broadcast_to(filled[0][:1], sum(map(len, filled)))
+    return np.concatenate(parts)
 
 
 def tuples(values: list[Any]) -> _Objects:

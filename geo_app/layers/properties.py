@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from heapq import nlargest
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,8 @@ __all__ = ["OwnColumns"]
 
 # Values of a property that few features have are kept with their rows; a quarter makes a list.
 _SPARSE = 4
-# Room for columns that few features fill, in cells.
-_CELLS = 20_000_000
+# Room for columns that few features fill, and for those that hardly any does, in cells.
+_CELLS, _HARDLY, _CELLS_HARDLY = 10_000_000, 1_000, 2_000_000
 _Objects = npt.NDArray[np.object_]
 
 
@@ -48,8 +50,8 @@ class OwnColumns:
     def add(self, block: Block) -> None:
         """Take the own properties of a block."""
         counts = block.counts
-        names = [name for name, _ in counts.most_common() if name not in KNOWN]
-        kept = [name for name in names if self._has_room(name)]
+        self._make_room(counts)
+        kept = sorted((name for name in counts if name in self._parts), key=lambda n: -counts[n])
         self._counts.update({name: counts[name] for name in kept})
         few = {name for name in kept if counts[name] * _SPARSE < len(block)}
         for name in kept:
@@ -58,13 +60,18 @@ class OwnColumns:
         self._add_few(block, few)
         self._rows += len(block)
 
-    def _has_room(self, name: str) -> bool:
-        if name in self._parts or len(self._parts) < 4 * self._most:
-            self._parts.setdefault(name, [])
-            return True
-        if len(self._left_out) < 4 * self._most:
-            self._left_out[name] = None
-        return False
+    def _make_room(self, counts: Counter[str]) -> None:
+        """Begin columns for the most frequent new names, as long as there is room."""
+        new = [name for name in counts if name not in self._parts and name not in KNOWN]
+        room = 4 * self._most - len(self._parts)
+        if len(new) > room:
+            # Each feature may have names of its own: sorted are only those that there is room for.
+            frequent = nlargest(room, new, key=counts.__getitem__)
+            others = {*new}.difference(frequent)
+            more = (name for name in new if name in others)
+            self._left_out |= dict.fromkeys(islice(more, 4 * self._most - len(self._left_out)))
+            new = frequent
+        self._parts |= {name: [] for name in new}
 
     def _add(self, name: str, rows: Any, values: list[Any]) -> None:
         self._parts[name].append((np.asarray(rows) + self._rows, objects(map(_flat, values))))
@@ -97,11 +104,11 @@ class OwnColumns:
         return columns
 
     def _chosen(self) -> list[str]:
-        chosen, cells = [], 0
+        chosen, cells, hardly = [], 0, 0
         for name, count in self._counts.most_common(self._most):
-            is_sparse = count * _SPARSE < self._rows
-            cells += self._rows if is_sparse else 0
-            if cells <= _CELLS:
+            cells += self._rows if count * _SPARSE < self._rows else 0
+            hardly += self._rows if count * _HARDLY < self._rows else 0
+            if cells <= _CELLS and hardly <= _CELLS_HARDLY:
                 chosen.append(name)
         return chosen
 

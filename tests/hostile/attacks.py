@@ -44,6 +44,11 @@ class Listener:
         return True
 
 
+def in_list(item: str, count: int) -> str:
+    """A collection of one feature with an item of a property again and again."""
+    return collection(feature(properties='{"a": [%s0]}' % (f"{item}," * count)))
+
+
 def reading(*paths: Path) -> list[dict[str, Any]]:
     """Read files in a process of its own; fail if it crashes, hangs, swells or looks around."""
     done = subprocess.run(

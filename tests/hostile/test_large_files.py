@@ -4,11 +4,14 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.hostile.attacks import collection, feature, reading
+from geo_app.checks import Vocabulary
+from geo_app.intake import take_in
+from tests.hostile.attacks import codes, collection, feature, in_list, read, reading
 
 # Enough to tell growth from the floor; 100 was tried by hand.
 SIZE = int(os.environ.get("HOSTILE_MB", "4")) * 1_000_000
@@ -90,3 +93,118 @@ def test_large_ones_are_bounded_in_time_and_memory(
     readings: dict[str, Future[Any]], attack: str
 ) -> None:
     readings[attack].result()
+
+
+# What is refused costs hardly more than its text.
+LARGER, ROOM_MB = 30_000_000, 110
+REFUSED: dict[str, tuple[str, Callable[[int], str]]] = {
+    "features": (
+        "too-many-features", lambda size: collection(*['{"type":"Feature"}'] * (size // 20))
+    ),
+    "features not marked": (
+        "too-many-features", lambda size: collection(*['{"properties":{}}'] * (size // 19))
+    ),
+    "keys": (
+        "too-large", lambda size: collection(
+            feature(properties="{" + ",".join(f'"k{i}":1' for i in range(size // 11)) + "}")
+        ),
+    ),
+    "numbers": ("too-large", lambda size: in_list("1.5", size // 4)),
+    "texts": ("too-large", lambda size: in_list('""', size // 3)),
+    "lists": ("too-large", lambda size: in_list("[]", size // 3)),
+    "objects": ("too-large", lambda size: in_list("{}", size // 3)),
+    "positions": (
+        "too-large", lambda size: collection(
+            feature('{"type":"MultiPoint","coordinates":[%s[1,2]]}' % ("[1,2]," * (size // 6)))
+        ),
+    ),
+    "members": (
+        "too-large", lambda size: collection(
+            more="".join(f'"k{i}": [], ' for i in range(size // 14))
+        ),
+    ),
+    "kept members": (
+        "too-large", lambda size: collection(
+            feature(), more="".join(f'"k{i}": [%s1], ' % ("[]," * 300_000) for i in range(30))
+        ),
+    ),
+    "behind a long text": (
+        "too-large", lambda size: collection(
+            feature(properties='{"a": "%s"}' % ("x" * (size // 2))),
+            feature(properties='{"a": [%s1]}' % ("[]," * (size // 6))),
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", REFUSED)
+def test_what_is_refused_is_not_built(attack: str, tmp_path: Path) -> None:
+    code, text = REFUSED[attack]
+    path = tmp_path / "large.geojson"
+    path.write_text(text(LARGER), encoding="utf-8")
+    told = reading(path)[0]
+    assert code in told["codes"]
+    assert told["megabytes"] < ROOM_MB
+
+
+def test_the_features_beside_one_that_is_too_much_are_kept(write: Callable[..., Path]) -> None:
+    much = feature(properties='{"a": [%s1]}' % ("1," * 600_000))
+    path = write(collection(feature(), much, feature()))
+    frame, findings = read(path)
+    assert frame is not None
+    assert frame["feature_index"].tolist() == [0, 2]
+    [finding] = [one for one in findings if one.code == "too-large"]
+    assert finding.index == 1
+    assert finding.message == "the feature has more than 500,000 values and is left out"
+    assert finding.fix == "simplify or split it, or set GEO_APP_MAX_VALUES"
+
+
+@pytest.mark.parametrize(
+    ("variable", "properties"),
+    [("KEYS", '{"a": 1, "b": 2, "c": 3, "d": 4}'), ("VALUES", '{"a": [%s0]}' % ("0," * 30))],
+)
+def test_limits_of_a_feature_are_set_by_the_environment(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, variable: str, properties: str
+) -> None:
+    path = write(collection(feature(properties=properties)))
+    assert "too-large" not in codes(path)
+    monkeypatch.setenv(f"GEO_APP_MAX_{variable}", "7")
+    assert "too-large" in codes(path)
+
+
+def test_limits_of_a_document_are_set_by_the_environment(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(collection(*[feature()] * 5, more='"a": 1, "b": 2, '))
+    assert codes(path) == set()
+    for variable, number, code in (
+        ("MEMBERS", 3, "too-large"),
+        ("FEATURES", 4, "too-many-features"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(f"GEO_APP_MAX_{variable}", str(number))
+            frame, findings = read(path)
+        assert frame is None
+        assert [finding.code for finding in findings] == [code]
+
+
+def test_features_in_several_lists_are_counted_together(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = f'"features": [{", ".join([feature()] * 3)}], '
+    path = write(collection(*[feature()] * 2, more=more))
+    assert codes(path) == {"duplicate-key"}
+    monkeypatch.setenv("GEO_APP_MAX_FEATURES", "4")
+    assert "too-many-features" in codes(path)
+
+
+def test_texts_that_are_not_judged_are_told(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = [feature(properties=json.dumps({"name": f"Ð¢Ð°Ð»Ñ‹Ñˆ {i}"})) for i in range(9)]
+    path = write(collection(*wrong))
+    monkeypatch.setenv("GEO_APP_MAX_LETTERS", "60")
+    taken = take_in(path, path.name, Vocabulary())
+    told = [one for one in taken.findings if one.code == "mojibake"]
+    assert told[0].message.startswith("4 more texts have odd letters and were not looked at")
+    assert [one.index for one in told[1:]] == [0, 1, 2, 3, 4]
