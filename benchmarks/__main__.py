@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import analysts, reading, scrub, slicing, start
+from benchmarks import analysts, control, reading, scrub, slicing, start
 from benchmarks.report import Table, publish
 
 ALL: dict[str, Callable[[], Table]] = {
@@ -14,6 +14,7 @@ ALL: dict[str, Callable[[], Table]] = {
     "start": start.run,
     "analysts": analysts.run,
     "reading": reading.run,
+    "control": control.run,
 }
 # Enough to see that everything works; too little to quote.
 QUICK: dict[str, Callable[[], Table]] = {
@@ -22,6 +23,7 @@ QUICK: dict[str, Callable[[], Table]] = {
     "start": lambda: start.run(starts=1, settles=3),
     "analysts": lambda: analysts.run((5,), seconds=10),
     "reading": lambda: reading.run(5, 1),
+    "control": lambda: control.run(2, 3),
 }
 
 

@@ -9,16 +9,24 @@ from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo_app.layers import LIST_COLUMNS
+from geo_app.slicing import known_from
 from geo_app.symbology import SIMPLESTYLE, value_text
-from geo_app.validtime import DAY_COLUMNS
+from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START
 
 __all__ = [
-    "cleaned", "lists", "metres", "names_of", "notes", "own_properties", "texts", "whole_numbers",
+    "cleaned", "day_columns", "lists", "metres", "names_of", "notes", "numbered_days",
+    "own_properties", "texts", "whole_numbers",
 ]  # fmt: skip
 
+Integers = npt.NDArray[np.int64]
+
+#: No day on which a statement was made is recorded; later than any day there is.
+NOT_RECORDED = OPEN_END + 1
 #: As many properties of a layer's own travel with the map; the rest stays in the file.
 MOST_PROPERTIES = 30
 #: Letters of one value that travel with the map.
@@ -78,6 +86,65 @@ def cleaned(text: str) -> str:
         return text
     # A lone surrogate cannot be written as UTF-8.
     return _INVISIBLE.sub("", text).encode("utf-8", "replace").decode()
+
+
+def day_columns(frame: gpd.GeoDataFrame) -> dict[str, Integers]:
+    """The four days of each row, open where the frame has none, and when it was asserted.
+
+    Returns
+    -------
+    dict
+        Day numbers under the names of `geo_app.validtime.DAY_COLUMNS` and ``known``, which is
+        `NOT_RECORDED` where the row counts as known from its beginning.
+
+    Examples
+    --------
+    >>> frame = gpd.GeoDataFrame({"start_earliest": [7]}, geometry=[None])
+    >>> days = day_columns(frame)
+    >>> days["start_earliest"].tolist(), days["known"].tolist() == [NOT_RECORDED]
+    ([7], True)
+    """
+    days = {}
+    for column in DAY_COLUMNS:
+        open_day = OPEN_START if column.startswith("start") else OPEN_END
+        given = frame[column] if column in frame.columns else [open_day] * len(frame)
+        days[column] = np.asarray(given, dtype=np.int64)
+    days["known"] = np.full(len(frame), NOT_RECORDED, dtype=np.int64)
+    if "asserted_on" in frame.columns and "start_earliest" in frame.columns:
+        recorded = (frame["asserted_on"] != "").to_numpy()
+        days["known"][recorded] = known_from(frame.loc[recorded])
+    return days
+
+
+def numbered_days(days: Mapping[str, Integers]) -> dict[str, Integers]:
+    """Days as numbers into a sorted list, which is short, because few days occur often.
+
+    Parameters
+    ----------
+    days
+        As `day_columns` gives them.
+
+    Returns
+    -------
+    dict
+        ``days``, the list. ``start`` and ``end``, the earliest days as positions in it counted
+        from 1; 0 is the open start, the position behind the last the open end. ``start_width`` and
+        ``end_width``, how many positions later the latest days are: nearly always 0. ``known``,
+        likewise counted, and one more, with 0 for `NOT_RECORDED`; left out if all are.
+    """
+    every = np.unique(np.concatenate(list(days.values())))
+    every = every[(every > OPEN_START) & (every < OPEN_END)]
+    numbers = {n: np.searchsorted(every, v) + (v > OPEN_START) for n, v in days.items()}
+    out = {"days": every}
+    for end in ("start", "end"):
+        out[end] = numbers[f"{end}_earliest"]
+        # A crossed pair would be below zero; it reads as an exact date.
+        width = numbers[f"{end}_latest"] - numbers[f"{end}_earliest"]
+        out[f"{end}_width"] = np.maximum(width, 0)
+    recorded = days["known"] < NOT_RECORDED
+    if recorded.any():
+        out["known"] = np.where(recorded, numbers["known"] + 1, 0)
+    return out
 
 
 def _text(value: Any) -> str:

@@ -113,6 +113,26 @@ class Description:
         self.tell("style", "layers", message, record["style"], fix)
         return {}
 
+    def inference(self) -> tuple[str, frozenset[str]] | None:
+        """Return the file with the pieces for inferred control, and scopes of its settlements.
+
+        Examples
+        --------
+        >>> Description({"inference": {"file": "pieces.geojson"}}).inference()
+        ('pieces.geojson', frozenset())
+        """
+        match self.document.get("inference"):
+            case None:
+                return None
+            case {"file": str(file), **more} if file:
+                scopes = more.get("scopes", [])
+                if isinstance(scopes, list) and all(isinstance(scope, str) for scope in scopes):
+                    return file, frozenset(scopes)
+        fix = 'write {"file": "pieces.geojson"}, or with "scopes": ["core"] for some settlements'
+        given = self.document["inference"]
+        self.tell("inference", "inference", "no valid inference", given, fix)
+        return None
+
     def languages(self) -> dict[str, str]:
         """Names of the languages by id; English if none is given."""
         found = {r["id"]: str(r.get("name", r["id"])) for r in self.records("languages")}

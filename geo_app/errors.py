@@ -7,6 +7,7 @@
     ├── ConflictError       the atlas has changed since it was read
     ├── ConfinedError       a child process ran into its limits
     ├── EditError           a change to the atlas cannot be made
+    ├── NoCellsError        there are too few settlements to infer control from
     ├── PlaceNotFoundError  no place is known by that name
     └── UsageError          a request that makes no sense
         └── DateError       a text that is not a date
@@ -24,6 +25,7 @@ __all__ = [
     "DateError",
     "EditError",
     "GeoAppError",
+    "NoCellsError",
     "PlaceNotFoundError",
     "UsageError",
 ]
@@ -55,6 +57,10 @@ class ConfinedError(GeoAppError):
 
 class EditError(GeoAppError):
     """A change to the atlas cannot be made: no right to write, a full disk, an unknown layer."""
+
+
+class NoCellsError(GeoAppError):
+    """An atlas has fewer than three settlements, too few to infer from them who held the ground."""
 
 
 class DateError(UsageError):

@@ -23,8 +23,9 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from xstatic.pkg import leaflet
 
+from geo_app.control.drawn import with_inferred
 from geo_app.errors import GeoAppError
-from geo_app.model import Atlas
+from geo_app.model import Atlas, Layer
 from geo_app.payload import pack
 from geo_app.scrubber import Scrubber, asset, atlas_header, plugin_script
 from geo_app.style import party_colours
@@ -37,7 +38,8 @@ class View:
     """What a reader looks at: a date, a place, and a choice of what is shown.
 
     `date` is an ISO day; `layers` are ids, None for those that are visible by default; `account`
-    is ``all`` or an account's id.
+    is ``all``, ``differing`` (only that about which accounts differ) or an account's id; `known` is
+    the ISO day up to which statements count, empty for all that are known today.
     """
 
     date: str
@@ -48,6 +50,7 @@ class View:
     account: str = "all"
     language: str = "en"
     undated: bool = True
+    known: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The view as the map's script takes it.
@@ -68,7 +71,9 @@ def opening_view(atlas: Atlas) -> View:
     return View(atlas.opening.isoformat(), lat, lon, zoom, language=language)
 
 
-def build_map(atlas: Atlas, view: View | None = None, *, theme: str = "light") -> folium.Map:
+def build_map(
+    atlas: Atlas, view: View | None = None, *, theme: str = "light", inferred: bool = True
+) -> folium.Map:
     """An atlas as a folium map with the scrubber on it.
 
     Parameters
@@ -79,6 +84,8 @@ def build_map(atlas: Atlas, view: View | None = None, *, theme: str = "light") -
         What to show first; the atlas's opening view if left out.
     theme
         ``light`` or ``dark``.
+    inferred
+        Whether inferred control travels with the map, switched off at first.
     """
     view = view or opening_view(atlas)
     result = folium.Map(
@@ -94,14 +101,15 @@ def build_map(atlas: Atlas, view: View | None = None, *, theme: str = "light") -
     # On the instance: the lists of the class belong to every other map and name hosts.
     result.default_js = [("leaflet", "leaflet.js")]
     result.default_css = [("leaflet", "leaflet.css")]
-    Scrubber(_payload(atlas), view.as_json(), theme).add_to(result)
+    layers = with_inferred(atlas) if inferred else atlas.layers
+    Scrubber(_payload(atlas, layers), view.as_json(), theme).add_to(result)
     return result
 
 
-def _payload(atlas: Atlas) -> bytes:
-    layers = (*atlas.basemap, *atlas.layers)
+def _payload(atlas: Atlas, layers: tuple[Layer, ...]) -> bytes:
     hues = party_colours(atlas).values()
-    return pack(layers, atlas_header(atlas), sources=tuple(atlas.sources), apart_from=hues)
+    drawn = (*atlas.basemap, *layers)
+    return pack(drawn, atlas_header(atlas), sources=tuple(atlas.sources), apart_from=hues)
 
 
 def map_script(folium_map: folium.Map) -> str:
@@ -129,8 +137,15 @@ def _numbered(text: str) -> str:
     return re.sub(r"_[0-9a-f]{32}\b", number, text)
 
 
-def map_bundle(atlas: Atlas) -> bytes:
+def map_bundle(atlas: Atlas, *, inferred: bool = True) -> bytes:
     """Everything the app's map component mounts, as one gzip file.
+
+    Parameters
+    ----------
+    atlas
+        What to show.
+    inferred
+        Whether inferred control travels with the map, switched off at first.
 
     Returns
     -------
@@ -138,7 +153,7 @@ def map_bundle(atlas: Atlas) -> bytes:
         JSON with ``scripts`` (Leaflet, then the plugin), ``css``, ``map`` (the map's script) and
         ``scrubber`` (the name of the scrubber in it). The same bytes for the same atlas.
     """
-    script = map_script(build_map(atlas))
+    script = map_script(build_map(atlas, inferred=inferred))
     name = re.search(r"var (scrubber_\d+) =", script)
     document = {
         "scripts": [_leaflet("leaflet.js"), plugin_script()],

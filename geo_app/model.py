@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 
 from geo_app.slicing import rows_on
 from geo_app.validtime import day_number
@@ -20,9 +21,11 @@ __all__ = [
     "Atlas",
     "Certainty",
     "Finding",
+    "Inference",
     "Layer",
     "LayerKind",
     "Party",
+    "Piece",
     "Severity",
     "Source",
 ]
@@ -198,6 +201,29 @@ class Layer:
         return self.frame.iloc[rows].assign(certain=certain)
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Ground bounded by known lines, inside which control is inferred.
+
+    `shape` is in EPSG:4326. Its ground belongs to the settlements in it and to `places`, which
+    belong here wherever their points lie; if `only`, to these alone.
+    """
+
+    id: str
+    shape: BaseGeometry = field(repr=False)
+    places: frozenset[str] = frozenset()
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """From what control is inferred: settlements of some scopes (all if none), pieces of ground."""
+
+    file: str
+    scopes: frozenset[str]
+    pieces: tuple[Piece, ...] = field(repr=False)
+
+
 # An atlas is itself, whatever another one holds: what is computed from it is kept by it.
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Atlas:
@@ -223,6 +249,7 @@ class Atlas:
     layers: tuple[Layer, ...] = field(repr=False)
     basemap: tuple[Layer, ...] = field(repr=False)
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+    inference: Inference | None = field(default=None, repr=False)
 
     def on(
         self,

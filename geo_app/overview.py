@@ -75,9 +75,12 @@ class Overview:
     sources: Sequence[SourceUse]
     source_count: int
     sources_of: Mapping[str, Sequence[SourceUse]]
+    as_known_on: int | None = None
 
 
-def overview(atlas: Atlas, day: int, *, account: str = "", around: int = 3) -> Overview:
+def overview(
+    atlas: Atlas, day: int, *, account: str = "", as_known_on: int | None = None, around: int = 3
+) -> Overview:
     """Sum up a date.
 
     Parameters
@@ -88,6 +91,9 @@ def overview(atlas: Atlas, day: int, *, account: str = "", around: int = 3) -> O
         Days since 1970-01-01.
     account
         An account id; empty for everything that is said.
+    as_known_on
+        Only what had been asserted by that day, as in `geo_app.slicing.rows_on`. Events are listed
+        all the same.
     around
         How many of the nearest events before and after the date are listed beside those on it.
 
@@ -102,13 +108,14 @@ def overview(atlas: Atlas, day: int, *, account: str = "", around: int = 3) -> O
     >>> summary.events[0].days_away <= 0, "talish" in {d.place for d in summary.differences}
     (True, True)
     """
-    of_holder = _sources_by_holder(atlas, day, account)
+    of_holder = _sources_by_holder(atlas, day, account, as_known_on)
     every = sum(of_holder.values(), Counter())
     return Overview(
         day=day,
         account=account,
-        holders=holders(atlas, day, account=account),
-        differences=differences(atlas, day),
+        as_known_on=as_known_on,
+        holders=holders(atlas, day, account=account, as_known_on=as_known_on),
+        differences=differences(atlas, day, as_known_on=as_known_on),
         events=_events(atlas, day, around),
         sources=_most_used(every),
         source_count=len({source for combination in every for source in combination}),
@@ -116,11 +123,13 @@ def overview(atlas: Atlas, day: int, *, account: str = "", around: int = 3) -> O
     )
 
 
-def _sources_by_holder(atlas: Atlas, day: int, account: str) -> dict[str, Counter[tuple[str, ...]]]:
+def _sources_by_holder(
+    atlas: Atlas, day: int, account: str, as_known_on: int | None
+) -> dict[str, Counter[tuple[str, ...]]]:
     """Holder -> how often each combination of sources bears a statement that it holds a place."""
     found: dict[str, Counter[tuple[str, ...]]] = {}
     for layer in settlement_layers(atlas):
-        rows, _ = rows_on(layer.frame, day, account=account)
+        rows, _ = rows_on(layer.frame, day, account=account, as_known_on=as_known_on)
         rows = rows[~layer.frame["subkind"].isin(NOT_SETTLEMENTS).to_numpy()[rows]]
         columns = (layer.frame[name].to_numpy()[rows] for name in ("holder", "sources"))
         # Thousands of rows share a few hundred combinations, so these are counted first.

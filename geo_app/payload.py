@@ -21,24 +21,29 @@ import numpy.typing as npt
 
 from geo_app.columns import (
     cleaned,
+    day_columns,
     lists,
     metres,
     names_of,
     notes,
+    numbered_days,
     own_properties,
     texts,
     whole_numbers,
 )
+from geo_app.joints import JOINTS, Joints, edges_left_out
 from geo_app.model import Layer
-from geo_app.pieces import QUANTUM, parted, pieces_of
+from geo_app.pieces import QUANTUM, parted, pieces_of, repeats_of
 from geo_app.symbology import Symbol, is_styled, symbols_of
-from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START
 
 __all__ = ["QUANTUM", "pack", "varints"]
 
 _PLAIN_TEXTS = (
     "subkind", "holder", "claimant", "account", "certainty", "valid_from", "valid_to", "basis",
 )  # fmt: skip
+
+#: Columns that few layers have.
+_PADDED = {*JOINTS, "repeats", "symbol"}
 
 Integers = npt.NDArray[np.int64]
 
@@ -134,7 +139,8 @@ class _Packer:
         self.source_numbers = {id_: number for number, id_ in enumerate(sources)}
         self.known_sources = len(sources)
         self.layers: list[dict[str, Any]] = []
-        self.days: list[Integers] = []
+        self.days: list[dict[str, Integers]] = []
+        self.joints = Joints()
         self.count = 0
 
     def add(self, layer: Layer) -> None:
@@ -142,7 +148,10 @@ class _Packer:
         header = _layer_header(layer, self.count, len(frame))
         self.layers.append(header)
         self.count += len(frame)
-        self.add_features(frame, layer.style)
+        for name, numbers in self.joints.of(layer, frame, header["first"]).items():
+            self._pad(name, len(frame))
+            self._stream(name, numbers)
+        self.add_features(edges_left_out(layer, frame), layer.style)
         header |= self._own_properties(frame, layer)
         if is_styled(layer.style):
             header["by"] = cleaned(layer.style["by"])
@@ -152,14 +161,14 @@ class _Packer:
         self, frame: gpd.GeoDataFrame, style: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         self._add_geometry(frame)
-        self._add_days(frame)
+        self.days.append(day_columns(frame))
         self._add_texts(frame, style)
         self._stream("undated", whole_numbers(frame, "undated", bool, 0))
         self._stream("error", whole_numbers(frame, "position_error_km", metres, 0))
 
     def payload(self, header: Mapping[str, Any]) -> bytes:
-        if "symbol" in self.streams:
-            self._pad("symbol", 0)
+        for column in _PADDED & self.streams.keys():
+            self._pad(column, 0)
         columns, body = self._columns()
         extra = list(self.source_numbers)[self.known_sources :]
         full = {
@@ -181,12 +190,17 @@ class _Packer:
         self._number_days()
         columns: list[list[Any]] = []
         chunks: list[bytes] = []
-        for name, parts in self.streams.items():
-            values = np.concatenate([np.asarray(part, dtype=np.int64) for part in parts])
+        for name, values in self.joints.unlike(self._joined()).items():
             is_steps = _close_to_neighbours(name)
             chunks.append(varints(_differences(values) if is_steps else values))
             columns.append([name, len(values), len(chunks[-1]), int(is_steps)])
         return columns, b"".join(chunks)
+
+    def _joined(self) -> dict[str, Integers]:
+        return {
+            name: np.concatenate([np.asarray(part, dtype=np.int64) for part in parts])
+            for name, parts in self.streams.items()
+        }
 
     def _stream(self, name: str, values: npt.ArrayLike) -> None:
         self.streams.setdefault(name, []).append(values)
@@ -204,7 +218,7 @@ class _Packer:
 
     def _own_properties(self, frame: gpd.GeoDataFrame, layer: Layer) -> dict[str, Any]:
         """Columns of this layer only, as long as it, and what its header says of them."""
-        if str(layer.kind) in _BASE:
+        if str(layer.kind) in _BASE or layer.style.get("drawn"):
             return {}
         found, left_out = own_properties(frame, layer.style)
         for number, values in enumerate(found.values()):
@@ -241,39 +255,29 @@ class _Packer:
         return tuple(numbers.setdefault(id_, len(numbers)) for id_ in ids)
 
     def _add_geometry(self, frame: gpd.GeoDataFrame) -> None:
-        kinds, pieces, sizes, places = pieces_of(np.asarray(frame.geometry.array))
-        self._stream("kind", kinds)
+        geometries = np.asarray(frame.geometry.array)
+        repeats = repeats_of(geometries)
+        first = geometries.copy()
+        first[repeats > 0] = None
+        kinds, pieces, sizes, places = pieces_of(first)
+        self._stream("kind", kinds[np.arange(len(repeats)) - repeats])
+        if repeats.any():
+            self._pad("repeats", len(frame))
+            self._stream("repeats", repeats)
         self._stream("pieces", pieces)
         self._stream("points", sizes)
         self._stream("x", places[:, 0])
         self._stream("y", places[:, 1])
 
-    def _add_days(self, frame: gpd.GeoDataFrame) -> None:
-        opens = (OPEN_START, OPEN_START, OPEN_END, OPEN_END)
-        for column, open_day in zip(DAY_COLUMNS, opens, strict=True):
-            days = frame[column] if column in frame.columns else [open_day] * len(frame)
-            self._stream(column, np.asarray(days, dtype=np.int64))
-
     def _number_days(self) -> None:
-        # Few days occur often: days are numbers into a sorted list, of which 0 is the open start
-        # and the last the open end. A width (latest less earliest) is nearly always 0.
-        days = {name: np.concatenate([*self.streams.pop(name, [[]])]) for name in DAY_COLUMNS}
-        every = np.unique(np.concatenate(list(days.values())).astype(np.int64))
-        every = every[(every > OPEN_START) & (every < OPEN_END)]
-        self._stream("days", every)
-        numbers = {
-            name: np.searchsorted(every, values) + (values > OPEN_START)
-            for name, values in days.items()
-        }
-        for end in ("start", "end"):
-            self._stream(end, numbers[f"{end}_earliest"])
-            # A crossed pair would be below zero; it reads as an exact date.
-            width = numbers[f"{end}_latest"] - numbers[f"{end}_earliest"]
-            self._stream(f"{end}_width", np.maximum(width, 0))
+        joined = {name: np.concatenate([part[name] for part in self.days]) for name in self.days[0]}
+        for name, numbers in numbered_days(joined).items():
+            self._stream(name, numbers)
 
 
 def _close_to_neighbours(column: str) -> bool:
-    return column in {"x", "y", "days", "id", "place", "start", "end"} or column.startswith("name")
+    steps = {"x", "y", "days", "id", "place", "start", "end", "like", *JOINTS}
+    return column in steps or column.startswith("name")
 
 
 def _layer_header(layer: Layer, first: int, count: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-__all__ = ["QUANTUM", "parted", "pieces_of"]
+__all__ = ["QUANTUM", "parted", "pieces_of", "repeats_of"]
 
 #: Coordinates are whole multiples of this many degrees, about one metre.
 QUANTUM = 1e-5
@@ -105,6 +105,30 @@ def pieces_of(
     pieces = np.bincount(owner, minlength=len(geometries))
     kinds[pieces == 0] = 0
     return kinds, pieces, sizes - closing, np.round(places / QUANTUM).astype(np.int64)
+
+
+def repeats_of(geometries: npt.NDArray[Any]) -> Integers:
+    """How many rows back the first row of the same line or area lies; 0 for one with its own.
+
+    A shape that holds at several times is sent once. Points are so short that naming another row
+    would take as much room.
+
+    Examples
+    --------
+    >>> box, point = shapely.box(0, 0, 1, 1), shapely.Point(0, 0)
+    >>> repeats_of(np.array([box, point, point, None, shapely.box(0, 0, 1, 1)])).tolist()
+    [0, 0, 0, 0, 4]
+    """
+    back = np.zeros(len(geometries), dtype=np.int64)
+    rows = np.flatnonzero(shapely.get_dimensions(geometries) > 0)
+    first: dict[int | bytes, int] = {}
+    for row, shape in zip(rows.tolist(), geometries[rows], strict=True):
+        # The very same object is found without writing it out.
+        known = first.get(id(shape))
+        if known is None:
+            known = first[id(shape)] = first.setdefault(shapely.to_wkb(shape), row)
+        back[row] = row - known
+    return back
 
 
 def _rings_of(

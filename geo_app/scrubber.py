@@ -26,11 +26,12 @@ __all__ = ["PLUGIN_FILES", "Scrubber", "asset", "atlas_header", "plugin_script",
 
 #: The plugin's scripts in the order in which they must run.
 PLUGIN_FILES = (
-    "namespace.js", "days.js", "symbols.js", "payload.js", "geometry.js", "timeline.js",
-    "statements.js", "sprites.js", "brush.js", "grid.js", "rectangles.js", "surface.js",
-    "painter.js", "basemap.js", "labels.js", "slider.js", "transport.js", "panel.js", "swatch.js",
-    "legend.js", "properties.js", "facts.js", "card.js", "tooltip.js", "shell.js", "scrubber.js",
-    "pointing.js",
+    "namespace.js", "days.js", "symbols.js", "geometry.js", "joints.js", "payload.js",
+    "timeline.js", "looks.js", "telling.js", "ground.js", "statements.js", "sprites.js",
+    "brush.js", "groundbrush.js", "grid.js", "rectangles.js", "surface.js", "painter.js",
+    "basemap.js", "labels.js", "slider.js", "transport.js", "known.js", "panel.js", "swatch.js",
+    "legend.js", "properties.js", "facts.js", "links.js", "card.js", "tooltip.js", "shell.js",
+    "scrubber.js", "pointing.js",
 )  # fmt: skip
 
 

@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from geo_app.edtf import parse_edtf
 from geo_app.errors import DateError
-from geo_app.validtime import held_on
+from geo_app.validtime import OPEN_START, held_on
 
-__all__ = ["rows_on"]
+__all__ = ["known_by", "known_from", "rows_on"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -61,7 +61,7 @@ def rows_on(
     """
     certain, shown = held_on(frame, day)
     if as_known_on is not None:
-        shown &= _known_by(frame, as_known_on)
+        shown &= known_by(frame, as_known_on)
     if not undated:
         shown &= ~frame["undated"].to_numpy()
     # Last: what is not known or not wanted stands in for nothing.
@@ -85,15 +85,35 @@ def _overridden(frame: gpd.GeoDataFrame, account: str, shown: Mask) -> Mask:
     return np.asarray((asserted == "") & frame["place"].isin(own).to_numpy(), dtype=bool)
 
 
-def _known_by(frame: gpd.GeoDataFrame, day: int) -> Mask:
-    known = frame["start_earliest"].to_numpy() <= day
+def known_from(frame: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
+    """The day from which each row counts as known.
+
+    Its ``asserted_on`` where that is recorded; where not, the earliest day on which it may begin,
+    because nothing can be known before.
+
+    Parameters
+    ----------
+    frame
+        One statement a row, with the columns of a `geo_app.model.Layer`.
+
+    Returns
+    -------
+    array of int64, as long as the frame
+        Days since 1970-01-01.
+    """
+    known: npt.NDArray[np.int64] = frame["start_earliest"].to_numpy().astype(np.int64)
     for index in np.flatnonzero(frame["asserted_on"].to_numpy() != ""):
-        known[index] = _latest(frame["asserted_on"].iat[index]) <= day
-    return np.asarray(known, dtype=bool)
+        known[index] = _latest(frame["asserted_on"].iat[index])
+    return known
 
 
-def _latest(text: str) -> float:
+def known_by(frame: gpd.GeoDataFrame, day: int) -> Mask:
+    """Which rows had been asserted by a day; see ``as_known_on`` of `rows_on`."""
+    return np.asarray(known_from(frame) <= day, dtype=bool)
+
+
+def _latest(text: str) -> int:
     try:
         return parse_edtf(text).latest
     except DateError:
-        return float("-inf")  # an unreadable day hides nothing
+        return OPEN_START  # an unreadable day hides nothing

@@ -6,8 +6,9 @@ finding, and what is sound is served.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from geo_app.checks import Extent, Listing, Vocabulary
 from geo_app.description import Description, sources_of
 from geo_app.errors import AtlasError
 from geo_app.intake import Choices, Intake, take_in
-from geo_app.model import UNKNOWN, Atlas, Finding, Layer, LayerKind, Source
+from geo_app.model import UNKNOWN, Atlas, Finding, Inference, Layer, LayerKind, Piece, Source
 from geo_app.reading import read_json
 from geo_app.style import style_findings
 
@@ -70,6 +71,7 @@ def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
     taken: list[Intake] = []
     layers = _read_layers(folder, description, "layers", taken, known, extent)
     basemap = _read_layers(folder, description, "basemap", taken)
+    inference = _read_inference(folder, description, taken, replace(known, kind=""))
     findings += [finding for intake in taken for finding in intake.findings]
     atlas = Atlas(
         id=description.text("id", folder.resolve().name),
@@ -88,6 +90,7 @@ def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
         layers=layers,
         basemap=basemap,
         findings=(*description.findings, *findings),
+        inference=inference,
     )
     return atlas, taken
 
@@ -136,6 +139,39 @@ def _read_layers(
         if intake.frame is not None:
             layers.append(_layer(record, kind, intake.frame, style))
     return tuple(layers)
+
+
+def _read_inference(
+    folder: Path, description: Description, taken: list[Intake], known: Vocabulary
+) -> Inference | None:
+    """Read the pieces of ground inside which control is inferred; None if there are none."""
+    given = description.inference()
+    if given is None:
+        return None
+    file, scopes = given
+    path = _inside(folder, file)
+    if path is None:
+        message, fix = "a file lies outside the atlas", "name a file inside its folder"
+        description.tell("path", "inference", message, file, fix)
+        return None
+    intake = take_in(path, file, known)
+    taken.append(intake)
+    pieces = () if intake.frame is None else tuple(_pieces(intake.frame))
+    return Inference(file, scopes, pieces) if pieces else None
+
+
+def _pieces(frame: Any) -> Iterator[Piece]:
+    none = [None] * len(frame)
+    named, only = (frame.get(name, none) for name in ("places", "only"))
+    for identity, shape, ids, alone in zip(frame["id"], frame.geometry, named, only, strict=True):
+        if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon"):
+            yield Piece(identity, shape, _ids(ids), only=alone is True)
+
+
+def _ids(text: object) -> frozenset[str]:
+    """Ids of a list that its layer keeps as JSON text, as it does all lists it does not know."""
+    listed = json.loads(text) if isinstance(text, str) and text.startswith("[") else []
+    return frozenset(map(str, listed))
 
 
 def _styled(intake: Intake, style: Mapping[str, str]) -> Intake:

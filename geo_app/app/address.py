@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo_app.accounts import check_account, layers_named
+from geo_app.control.drawn import INFERRED_CONTROL, INFERRED_LINE
 from geo_app.errors import DateError, UsageError
 from geo_app.maps import View, opening_view
 from geo_app.model import Atlas
@@ -25,7 +26,7 @@ def view_of_query(query: Mapping[str, str], atlas: Atlas) -> tuple[View, list[st
     ----------
     query
         Query parameters: ``date``, ``lat``, ``lon``, ``z``, ``layers``, ``account``, ``lang``,
-        ``undated``. Others are left alone.
+        ``undated``, ``known``. Others are left alone.
     atlas
         The atlas to view.
 
@@ -60,11 +61,7 @@ def _date(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
     if "date" not in query:
         return {}
     instead = f"the map opens at {written_date(day_number(view.date))}"
-    try:
-        day = parse_day(query["date"])
-    except DateError as error:
-        words = f"{error.text!r} is not a date: {error.reason}"
-        raise _NotUnderstoodError(f"In the address, {words}; {instead}.") from None
+    day = _day(query["date"], instead)
     if not day_number(atlas.first) <= day <= day_number(atlas.last):
         raise _NotUnderstoodError(
             f"The address asks for {written_date(day)}, but the atlas runs from "
@@ -72,6 +69,20 @@ def _date(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
             f"{written_date(day_number(atlas.last))}; {instead}."
         )
     return {"date": iso_date(day)}
+
+
+def _day(text: str, instead: str) -> int:
+    try:
+        return parse_day(text)
+    except DateError as error:
+        words = f"{error.text!r} is not a date: {error.reason}"
+        raise _NotUnderstoodError(f"In the address, {words}; {instead}.") from None
+
+
+def _known(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
+    if not query.get("known"):
+        return {}
+    return {"known": iso_date(_day(query["known"], "everything known today is shown"))}
 
 
 def _number(query: Mapping[str, str], key: str, low: float, high: float) -> dict[str, float]:
@@ -109,8 +120,9 @@ def _layers(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any
     if "layers" not in query:
         return {}
     ids = tuple(filter(None, query["layers"].split(",")))
+    drawn = {INFERRED_CONTROL, INFERRED_LINE}
     try:
-        layers_named(atlas, ids)
+        layers_named(atlas, tuple(identity for identity in ids if identity not in drawn))
     except UsageError as error:
         raise _NotUnderstoodError(f"In the address, {error}; the usual ones are drawn.") from None
     return {"layers": ids}
@@ -120,6 +132,8 @@ def _account(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, An
     asked = query.get("account", "")
     if asked in {"", "all"}:
         return {}
+    if asked == "differing" and atlas.accounts:
+        return {"account": asked}
     try:
         return {"account": check_account(atlas, asked)}
     except UsageError:
@@ -151,4 +165,6 @@ def _undated(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, An
 
 
 _Reader = Callable[[Mapping[str, str], Atlas, View], dict[str, Any]]
-_READERS: tuple[_Reader, ...] = (_date, _lat, _lon, _zoom, _layers, _account, _language, _undated)
+_READERS: tuple[_Reader, ...] = (
+    _date, _known, _lat, _lon, _zoom, _layers, _account, _language, _undated,
+)  # fmt: skip

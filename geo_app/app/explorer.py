@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -19,7 +19,7 @@ from geo_app.model import Atlas
 from geo_app.overview import overview
 from geo_app.validtime import day_number
 
-__all__ = ["Moment", "go_to", "moment", "search", "show"]
+__all__ = ["Moment", "go_to", "keep_date", "moment", "search", "show"]
 
 #: Under this name the pages of a visit share where its map is.
 _MOMENT = "moment"
@@ -48,6 +48,14 @@ def go_to(*, date: str = "", place: str = "") -> None:
         order |= _flight(found)
     _order(order)
     st.switch_page(st.session_state["map_page"])
+
+
+def keep_date(date: str) -> None:
+    """Let the map be at an ISO date when the reader comes to it."""
+    known = moment(_loaded().atlas)
+    if date != known.date:
+        st.session_state[_MOMENT] = replace(known, date=date)
+        _order({"date": date})
 
 
 def _order(order: Mapping[str, Any]) -> None:
@@ -115,7 +123,11 @@ def _explore(opening: View) -> None:
     loaded = _loaded()
     map_column, text_column = st.columns([3, 1], gap="small")
     with map_column:
-        shown = map_component(loaded.bundle).get("view") or {}
+        state = map_component(loaded.bundle)
+    if wanted := state.get("leave"):
+        query = {key: str(value) for key, value in wanted.items()}
+        st.switch_page(st.session_state["places_page"], query_params=query)
+    shown = state.get("view") or {}
     with text_column, st.container(height="stretch", border=False):
         overview_component(_words(loaded, shown, opening))
 
@@ -124,7 +136,9 @@ def _words(loaded: Loaded, shown: Mapping[str, Any], opening: View) -> dict[str,
     date = str(shown.get("date") or opening.date)
     account = str(shown.get("account") or opening.account)
     language = str(shown.get("language") or opening.language)
-    account = "" if account == "all" else account
+    account = account if account in loaded.atlas.accounts else ""
+    known = str(shown.get("known", opening.known))
     st.session_state[_MOMENT] = Moment(date, account, language)
-    summary = overview(loaded.atlas, day_number(date), account=account)
+    known_on = day_number(known) if known else None
+    summary = overview(loaded.atlas, day_number(date), account=account, as_known_on=known_on)
     return overview_words(loaded.atlas, summary, language, loaded.gazetteer.places)

@@ -30,6 +30,7 @@ def main() -> None:
     st.html(_PAGE_CSS)
     pages = _pages()
     st.session_state["map_page"] = pages[0]
+    st.session_state["places_page"] = pages[3]
     current = st.navigation(pages, position="hidden")
     try:
         loaded = _shared()

@@ -1,12 +1,262 @@
-"""The page of one place: its life, told by every account."""
+"""The page of one place, or of any point: its life, told by every account."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import streamlit as st
 
+from geo_app.accounts import differences
+from geo_app.app import explorer
+from geo_app.app.charts import show as show_chart
+from geo_app.app.loading import Loaded, chosen_atlas, load
+from geo_app.app.place_bars import Window, lanes_of, windows_of
+from geo_app.app.place_charts import holding_chart, holding_table
+from geo_app.app.place_distance import distance_chart, distance_table
+from geo_app.app.place_locator import has_front, locator_chart
+from geo_app.app.place_words import (
+    ground_rows,
+    names_line,
+    nearby_lines,
+    outline_rows,
+    passage_line,
+    source_lines,
+    statement_rows,
+)
+from geo_app.app.plain import plain
+from geo_app.app.visit import this_visit
+from geo_app.errors import GeoAppError
+from geo_app.gazetteer import Place
+from geo_app.lives import Life, life, life_at
+from geo_app.lives.nearby import NEAR_KM
+from geo_app.model import Atlas
+from geo_app.validtime import day_number, written_date
+
 __all__ = ["show"]
+
+_HOW_TO_READ = (
+    "Full bar: what the account asserts itself; thin bar: what it leaves to no account in "
+    "particular and is not known to dispute. Lighter: the holder is less certain or uncertain. "
+    "Half a bar: the day of the change is open. Dashed: the date on the map."
+)
+_HOW_TO_READ_INFERRED = "Lighter: less certain or merely possible. Dashed: the date on the map."
+_CSS = Path(__file__).with_name("place.css")
+_SEARCH = "life-of"
+#: Which place or point the page was last asked for, so that it is there when one comes back.
+_LATEST = "life-latest"
 
 
 def show() -> None:
     """Show the page."""
-    st.header("Places", anchor=False)
+    st.html(_CSS)
+    loaded = this_visit().loaded(load(chosen_atlas()))
+    with st.container(key="place-page"):
+        asked = _asked()
+        _search(loaded, asked.get("place", ""))
+        try:
+            found = _life(loaded.atlas, asked)
+        except GeoAppError as error:
+            st.warning(plain(str(error)))
+            found = None
+        if found:
+            _tell(loaded, found)
+        else:
+            _suggest(loaded)
+
+
+def _asked() -> dict[str, str]:
+    """What the address asks for; what was asked for last if it says nothing."""
+    known = {key: st.query_params[key] for key in ("place", "lat", "lon") if key in st.query_params}
+    if known:
+        st.session_state[_LATEST] = known
+    else:
+        known = st.session_state.get(_LATEST, {})
+        for key, value in known.items():
+            st.query_params[key] = value
+    return known
+
+
+def _life(atlas: Atlas, asked: dict[str, str]) -> Life | None:
+    if "place" in asked:
+        return life(atlas, asked["place"])
+    if {"lat", "lon"} <= set(asked):
+        return life_at(atlas, _degrees(asked["lon"]), _degrees(asked["lat"]))
+    return None
+
+
+def _degrees(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")  # which is no point, and is said so
+
+
+def _search(loaded: Loaded, place: str) -> None:
+    places = loaded.gazetteer.places
+    st.session_state[_SEARCH] = place if place in places else None
+    st.selectbox(
+        "Place",
+        options=sorted(places, key=lambda identity: places[identity].name),
+        format_func=lambda identity: _label(places[identity]),
+        index=None,
+        key=_SEARCH,
+        placeholder="Find a place, in any spelling or script",
+        on_change=lambda: _go(st.session_state[_SEARCH]),
+    )
+
+
+def _label(place: Place) -> str:
+    return " · ".join(dict.fromkeys([place.name, *place.names.values(), *place.spellings]))
+
+
+def _go(place: str | None) -> None:
+    for key in ("place", "lat", "lon"):
+        st.query_params.pop(key, None)
+    st.session_state[_LATEST] = {"place": place} if place else {}
+    if place:
+        st.query_params["place"] = place
+
+
+def _suggest(loaded: Loaded) -> None:
+    """Offer the places for which accounts differ on the map's date."""
+    date = explorer.moment(loaded.atlas).date
+    differing = [d for d in differences(loaded.atlas, day_number(date)) if d.place]
+    st.markdown("Choose a place to read who held it, and who says so.")
+    if differing:
+        st.caption(f"Accounts differ on {written_date(day_number(date))} about")
+        with st.container(horizontal=True, gap="small"):
+            for one in differing:
+                st.button(plain(one.name), key=f"read-{one.place}", on_click=_go, args=(one.place,))
+
+
+def _tell(loaded: Loaded, found: Life) -> None:
+    atlas = loaded.atlas
+    on = day_number(explorer.moment(atlas).date)
+    words, where = st.columns([5, 2], gap="large")
+    with words:
+        _head(atlas, found)
+        with st.container(key="passages", gap="small"):
+            for passage in found.passages:
+                st.markdown(passage_line(found, passage))
+    with where:
+        _locate(loaded, found, on)
+    _show_holding(atlas, found, on)
+    _show_rows(loaded, found)
+    _show_nearby(atlas, found)
+    if found.divisions:
+        _table("outlines", "Outlines that contained it", outline_rows(atlas, found))
+    if found.sources:
+        st.subheader(f"Sources ({len(found.sources)})", anchor=False)
+        st.markdown(source_lines(found.sources))
+
+
+def _table(key: str, title: str, rows: pd.DataFrame) -> None:
+    with st.container(key=key):
+        st.subheader(title, anchor=False)
+        st.table(rows, border="horizontal", hide_index=True)
+
+
+def _head(atlas: Atlas, found: Life) -> None:
+    st.header(plain(found.name) if found.name else "A point on the ground", anchor=False)
+    if found.names:
+        st.markdown(names_line(atlas, found))
+    if found.lat is not None and found.lon is not None:
+        error = f", to about {found.position_error_km:g} km" if found.position_error_km else ""
+        st.caption(f"{_compass(found.lat, 'N', 'S')}, {_compass(found.lon, 'E', 'W')}{error}")
+    if not found.name and not found.ground:
+        st.info(
+            "No control is inferred here: the point lies outside the ground of the settlements."
+        )
+
+
+def _compass(degrees: float, positive: str, negative: str) -> str:
+    return f"{abs(degrees):.4f}° {positive if degrees >= 0 else negative}"
+
+
+def _locate(loaded: Loaded, found: Life, on: int) -> None:
+    if found.lat is None or found.lon is None:
+        return
+    atlas, date = loaded.atlas, written_date(on)
+    chart = locator_chart(atlas, found.lon, found.lat, on, loaded.gazetteer.places, name=found.name)
+    line = (
+        f"Thick: line of contact on {date}." if has_front(atlas, found.lon, found.lat, on) else ""
+    )
+    with st.container(key="locator"):
+        st.altair_chart(
+            chart,
+            width="content",
+            key="place-locator",
+            alt=f"A map of 44 by 44 km around {found.name or 'the point'}: rivers, borders of "
+            f"states, settlements. {line}",
+        )
+        st.caption(line or f"No line of contact was drawn here on {date}.")
+        if found.place and st.button("Show on the map", icon=":material/map:"):
+            explorer.go_to(place=found.place)
+
+
+def _show_holding(atlas: Atlas, found: Life, on: int) -> None:
+    lanes = lanes_of(atlas, found)
+    if not lanes:
+        return
+    how = "account by account" if found.tracks else "inferred from the settlements around"
+    st.subheader(f"Who held it, {how}", anchor=False)
+    window = _window(atlas, found)
+    show_chart(
+        holding_chart(atlas, found, lanes, window, on),
+        key="place-holding",
+        alt=" ".join(passage.text for passage in found.passages),
+        table=holding_table(atlas, found),
+        caption=_HOW_TO_READ if found.tracks else _HOW_TO_READ_INFERRED,
+        name=f"{found.place or 'point'}-holders",
+    )
+    if len(found.line):
+        st.subheader("Distance to the line between holders (inferred)", anchor=False)
+        table = distance_table(atlas, found)
+        show_chart(
+            distance_chart(table, window, on),
+            key="place-distance",
+            alt=f"Kilometres to the inferred line, in steps. {found.passages[-1].text}",
+            table=table,
+            caption="Kilometres, on a logarithmic axis. The line is inferred from who held the "
+            "settlements around, not surveyed.",
+            name=f"{found.place or 'point'}-distance",
+        )
+
+
+def _window(atlas: Atlas, found: Life) -> Window:
+    """The stretch of time that the charts show, as the reader chooses."""
+    windows = windows_of(atlas, found)
+    by_name = {window.name: window for window in windows}
+    if len(windows) < 3:
+        return windows[0]
+    chosen = st.segmented_control(
+        "Time shown",
+        list(by_name),
+        default=windows[0].name,
+        required=True,
+        key=f"window-{found.place or 'point'}",
+        label_visibility="collapsed",
+    )
+    return by_name.get(chosen or "", windows[0])
+
+
+def _show_rows(loaded: Loaded, found: Life) -> None:
+    atlas = loaded.atlas
+    if found.statements:
+        title = f"Statements ({len(found.statements)})"
+        _table("statements", title, statement_rows(atlas, found))
+    elif found.ground:
+        _table("inferred", "Inferred, in words", ground_rows(atlas, found, loaded.gazetteer.places))
+
+
+def _show_nearby(atlas: Atlas, found: Life) -> None:
+    with st.container(key="near"):
+        events, claims = st.columns(2, gap="large")
+    for column, near, title in (
+        (events, found.events, f"Events here and within {NEAR_KM:g} km"),
+        (claims, found.claims, f"Claims about it, and others within {NEAR_KM:g} km"),
+    ):
+        with column:
+            st.subheader(title, anchor=False)
+            st.markdown(nearby_lines(atlas, found, near) or "None is known.")

@@ -20,7 +20,7 @@ _FIRST, _LAST = dt.date.min, dt.date.max
 
 def preview_bundle(atlas: Atlas, layer: Layer, *, behind: bool) -> bytes:
     """The preview's map as the browser mounts it."""
-    return map_bundle(preview_atlas(atlas, layer, behind=behind))
+    return map_bundle(preview_atlas(atlas, layer, behind=behind), inferred=False)
 
 
 def preview_atlas(atlas: Atlas, layer: Layer, *, behind: bool) -> Atlas:

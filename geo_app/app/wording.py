@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo_app.accounts import Difference
-from geo_app.days import MONTHS
-from geo_app.errors import DateError
+from geo_app.datewords import in_words
 from geo_app.gazetteer import Place
 from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas
 from geo_app.overview import EventNote, Overview, SourceUse
 from geo_app.style import party_colours
-from geo_app.validtime import day_number, iso_date, written_date
+from geo_app.validtime import iso_date, written_date
 
 __all__ = ["in_words", "overview_words"]
 
@@ -44,7 +42,7 @@ def overview_words(
     """
     return {
         "date": iso_date(summary.day),
-        "account": _account_shown(atlas, summary.account),
+        "account": _account_shown(atlas, summary.account, summary.as_known_on),
         "holders": [
             {
                 **_party(atlas, count.holder, language),
@@ -66,10 +64,12 @@ def overview_words(
     }
 
 
-def _account_shown(atlas: Atlas, account: str) -> str:
-    if not account:
-        return "Everything that is said, by all accounts"
-    return f"As told by: {atlas.accounts[account].name}"
+def _account_shown(atlas: Atlas, account: str, known: int | None) -> str:
+    told = f"As told by: {atlas.accounts[account].name}" if account else _EVERYTHING
+    return told if known is None else f"{told}. As known on {written_date(known)}"
+
+
+_EVERYTHING = "Everything that is said, by all accounts"
 
 
 def _no_holders(atlas: Atlas, day: int) -> str:
@@ -127,33 +127,6 @@ def _event(atlas: Atlas, event: EventNote) -> dict[str, Any]:
         "lon": event.lon,
         "sources": [_source(atlas, source) for source in event.sources],
     }
-
-
-def in_words(text: str) -> str:
-    """Put a date as it is given into words, no more exact than it is.
-
-    Examples
-    --------
-    >>> [in_words(text) for text in ("2016-04-02", "1919-01~", "1921?", "1993")]
-    ['2 April 2016', 'about January 1919', '1921, uncertain', '1993']
-    >>> in_words("[1993-08-18..1993-08-23]"), in_words("1920-03-22/1920-03-26")
-    ('between 18 August 1993 and 23 August 1993', '22 March 1920 to 26 March 1920')
-    """
-    for pattern, words in (
-        (r"\[([^,]+)\.\.([^,]+)\]", "between {} and {}"),
-        (r"([^/]+)/([^/]+)", "{} to {}"),
-        (r"(.+)~", "about {}"),
-        (r"(.+)\?", "{}, uncertain"),
-        (r"(.+)%", "about {}, uncertain"),
-    ):
-        if match := re.fullmatch(pattern, text):
-            return words.format(*map(in_words, match.groups()))
-    if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
-        return f"{MONTHS[int(match[2]) - 1]} {match[1]}"
-    try:
-        return written_date(day_number(text))
-    except DateError:
-        return text  # no plain day: shown as it is given
 
 
 def _away(days: int) -> str:

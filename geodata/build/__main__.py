@@ -11,6 +11,7 @@ from geodata.build.advances import advances
 from geodata.build.claims import claims
 from geodata.build.events import events
 from geodata.build.geojson import Feature, write_json, write_layer
+from geodata.build.inference import pieces
 from geodata.build.packages import Packages
 from geodata.build.rows import sources
 from geodata.build.settlements import settlements
@@ -34,6 +35,7 @@ def build(packages: Packages, out: Path) -> None:
         _write(out / "layers" / f"{name}.geojson", features)
     for name, features in _basemap(packages, territories).items():
         _write(out / "basemap" / f"{name}.geojson", features)
+    _write(out / "pieces.geojson", pieces(territories))
     write_json(out / "atlas.json", catalogue.atlas())
     write_json(out / "sources.json", sources())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.build.inference import SCOPES
 from geodata.build.packages import EXTENT
 from geodata.build.rows import table
 
@@ -39,6 +40,7 @@ def atlas() -> dict[str, Any]:
         "accounts": [dict(row) for row in table("accounts")],
         "layers": [_layer(row) for row in table("layers")],
         "basemap": [_basemap(row) for row in table("basemap")],
+        "inference": {"file": "pieces.geojson", "scopes": list(SCOPES)},
     }
 
 

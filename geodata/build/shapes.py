@@ -30,6 +30,18 @@ def buffered(shape: BaseGeometry, km: float) -> BaseGeometry:
     return wide
 
 
+def in_metres(shape: BaseGeometry) -> BaseGeometry:
+    """A shape on the plane of UTM zone 38N."""
+    plane: BaseGeometry = _projected(shape, _TO_METRES)
+    return plane
+
+
+def in_degrees(shape: BaseGeometry) -> BaseGeometry:
+    """Undo `in_metres`."""
+    degrees: BaseGeometry = _projected(shape, _TO_DEGREES)
+    return degrees
+
+
 def _projected(shape: Any, by: Transformer) -> Any:
     def move(points: Any) -> Any:
         return np.stack(by.transform(*points.T), axis=1)

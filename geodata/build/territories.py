@@ -136,11 +136,16 @@ class Territories:
     @cached_property
     def corridor(self) -> BaseGeometry:
         """2.5 km on either side of the road by Lachin, in Azerbaijan and outside the oblast."""
-        road = shapely.LineString([_GORIS, *(position(places()[id_]) for id_ in _ROAD)])
-        strip = shapely.intersection(buffered(road, 2.5), self.held_1994)
+        strip = shapely.intersection(self.roadside, self.held_1994)
         parts = polygons(shapely.difference(strip, self.oblast))
         lachin = shapely.Point(position(places()["lachin"]))
         return _largest([part for part in shapely.get_parts(parts) if part.contains(lachin)])
+
+    @cached_property
+    def roadside(self) -> BaseGeometry:
+        """2.5 km on either side of the road by Lachin, from Goris to the oblast."""
+        road = shapely.LineString([_GORIS, *(position(places()[id_]) for id_ in _ROAD)])
+        return buffered(road, 2.5)
 
     @cached_property
     def held_districts(self) -> dict[str, BaseGeometry]:

@@ -20,7 +20,7 @@ from geo_app.validtime import OPEN_END, OPEN_START, ValidTime, day_number
 LISTS = ("sources", "disputed_by", "other_names")
 TEXTS = (
     "id", "name", "name:hy", "kind", "subkind", "valid_from", "valid_to", "holder", "claimant",
-    "account", "certainty", "basis", "place", "summary",
+    "account", "certainty", "basis", "place", "summary", "asserted_on",
 )  # fmt: skip
 
 

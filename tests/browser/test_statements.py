@@ -8,6 +8,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
+from geo_app.accounts import differences
 from geo_app.model import Atlas
 from geo_app.slicing import rows_on
 from geo_app.validtime import day_number, iso_date
@@ -53,6 +54,70 @@ def shown(page: Page, day: int, account: str, undated: bool) -> dict[str, bool]:
     )
     certain = pages.scrubber(page, "geoApp.states.CERTAIN")
     return {identity: state == certain for identity, state in states if state}
+
+
+ASSERTED = ["", "", "2016-04-02", "2016-04", "[2016-04-01..2016-04-20]", "one day", "2016-04-05~"]
+
+
+def test_as_known_on_a_day_browser_and_python_agree(page: Page, tmp_path: Path) -> None:
+    rows = random_rows(150, seed=5)
+    for number, row in enumerate(rows):
+        row["asserted_on"] = ASSERTED[number % len(ASSERTED)]
+    frame = pages.frame_of(rows)
+    pages.map_page(page, tmp_path, pages.atlas_of(pages.layer_of("s", "settlement", frame)))
+    on = day_number("2016-04-06")
+    for account in ("all", "artsakh"):
+        for known in DAYS:
+            pages.scrubber(page, f"s.setKnown('{iso_date(known)}')")
+            told = "" if account == "all" else account
+            found, certain = rows_on(frame, on, account=told, as_known_on=known)
+            expected = dict(zip(frame["id"].to_numpy()[found], certain.tolist(), strict=True))
+            assert shown(page, on, account, undated=True) == expected, (account, known)
+    pages.scrubber(page, "s.setKnown('')")
+    found, _ = rows_on(frame, on)
+    assert len(shown(page, on, "all", undated=True)) == len(found)
+
+
+def test_as_known_on_is_a_field_that_says_what_it_does(page: Page, tmp_path: Path) -> None:
+    early = {"holder": "artsakh", "valid_from": "2015"}
+    late = {"holder": "azerbaijan", "account": "azerbaijan", "asserted_on": "2016-04-20"}
+    pages.map_page(page, tmp_path, told(early, late))
+    legend, field = page.locator(".ga-legend"), page.get_by_label("As known on")
+    expect(legend).to_contain_text("Artsakh or Azerbaijan, accounts differ")
+    field.fill("19 April 2016")
+    field.press("Enter")
+    expect(legend).not_to_contain_text("accounts differ")
+    expect(page.locator(".ga-panel")).to_contain_text("asserted by 19 April 2016")
+    expect(page.locator(".ga-date")).to_contain_text("as known on 19 April 2016")
+    assert pages.scrubber(page, "s.getView().known") == "2016-04-19"
+    field.fill("soon")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert pages.scrubber(page, "s.getView().known") == "2016-04-19"
+    page.get_by_role("button", name="Everything known today").click()
+    expect(legend).to_contain_text("accounts differ")
+    expect(field).to_have_value("")
+
+
+def test_only_where_accounts_differ_is_what_python_says(page: Page, tmp_path: Path) -> None:
+    frame = pages.frame_of(random_rows(150, seed=6))
+    claims = pages.frame_of(
+        [{"id": f"c{i}", "account": account, "geometry": shapely.Point(46.8, 40.1)}
+         for i, account in enumerate(("", "artsakh", "azerbaijan"))]
+    )  # fmt: skip
+    atlas = pages.atlas_of(
+        pages.layer_of("s", "settlement", frame), pages.layer_of("c", "claim", claims)
+    )
+    pages.map_page(page, tmp_path, atlas)
+    places = dict(zip(frame["id"], frame["place"], strict=True))
+    seen = set()
+    for day in DAYS:
+        told_now = shown(page, day, "differing", undated=True)
+        differing = {difference.place for difference in differences(atlas, day)}
+        assert {places[i] for i in told_now if i in places} == differing, day
+        assert {i for i in told_now if i not in places} == {"c1", "c2"}, day
+        seen |= differing
+    assert seen, "places about which accounts differ on some day"
 
 
 def test_browser_and_python_agree_about_every_statement(page: Page, tmp_path: Path) -> None:

@@ -14,14 +14,19 @@ def atlas(make_atlas) -> Atlas:
 def test_a_whole_view_comes_back_from_its_address(atlas: Atlas) -> None:
     query = {
         "date": "1994-05-12", "lat": "40.1", "lon": "46.9", "z": "10.5", "layers": "settlements",
-        "account": "north", "lang": "ru", "undated": "0", "embed": "true",
+        "account": "north", "lang": "ru", "undated": "0", "embed": "true", "known": "1994-06-01",
     }  # fmt: skip
     view, notices = view_of_query(query, atlas)
     assert notices == []
     assert view.as_json() == {
         "date": "1994-05-12", "lat": 40.1, "lon": 46.9, "zoom": 10.5, "layers": ["settlements"],
-        "account": "north", "language": "ru", "undated": False,
+        "account": "north", "language": "ru", "undated": False, "known": "1994-06-01",
     }  # fmt: skip
+
+
+def test_what_no_file_holds_can_be_asked_for(atlas: Atlas) -> None:
+    view, notices = view_of_query({"account": "differing", "layers": "inferred-line"}, atlas)
+    assert (view.account, view.layers, notices) == ("differing", ("inferred-line",), [])
 
 
 def test_no_address_is_the_opening_view(atlas: Atlas) -> None:
@@ -46,6 +51,7 @@ def test_no_layers_at_all_can_be_asked_for(atlas: Atlas) -> None:
         ("layers", "settlements,lines", "no layer 'lines'"),
         ("account", "east", "account 'east', which this atlas lacks; it has The North, The South"),
         ("lang", "xx", "the language 'xx'"),
+        ("known", "2016-13", "everything known today is shown"),
         ("undated", "perhaps", "undated features"),
         ("date", "<script>", "is not a date"),
     ],

@@ -8,12 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import shapely
+
 from geo_app.columns import MOST_LETTERS, MOST_PROPERTIES
 from geo_app.layers import frame_of
 from geo_app.maps import map_bundle
 from geo_app.model import Layer
 from geo_app.payload import pack
 from geo_app.store import read_atlas
+from geo_app.validtime import day_number
 from tests.unit.test_scrubber import unpacked
 
 POINT = {"type": "Point", "coordinates": [46.7, 40.3]}
@@ -127,3 +131,29 @@ def test_many_properties_of_many_features_are_packed_in_time() -> None:
     payload = pack([crowd], {})
     assert time.process_time() - started < 5
     assert len(payload) < 5_000 * 20, sys.getsizeof(payload)
+
+
+def test_a_shape_that_holds_at_several_times_is_sent_once() -> None:
+    ring = shapely.box(46, 39, 47, 40)
+    again, point = shapely.box(46, 39, 47, 40), shapely.Point(46, 39)
+    shapes = [point, ring, ring, None, again, point, shapely.LineString([(46, 39), (47, 40)])]
+    header, columns = unpacked(pack([shaped(shapes), shaped([ring])], {}))
+    assert columns["kind"] == [1, 3, 3, 0, 3, 1, 2, 3]
+    assert columns["pieces"] == [1, 1, 0, 0, 0, 1, 1, 1], "a layer's shapes are its own"
+    assert columns["repeats"] == [0, 0, 1, 0, 3, 0, 0, 0]
+    assert header["count"] == 8
+    assert "repeats" not in unpacked(pack([shaped([ring, point])], {}))[1]
+
+
+def test_days_of_assertion_travel_where_they_are_recorded() -> None:
+    told = [{"asserted_on": "2016-04-02", "valid_from": "2016-04-01"}, {"valid_from": "2016"}]
+    header, columns = unpacked(pack([layer(*told)], {}))
+    assert columns["days"][columns["known"][0] - 2] == day_number("2016-04-02")
+    assert columns["known"][1] == 0, "known from its beginning"
+    assert "known" not in unpacked(pack([layer({"valid_from": "2016"})], {}))[1]
+    assert header["count"] == 2
+
+
+def shaped(shapes: list[Any]) -> Layer:
+    frame = gpd.GeoDataFrame({"id": [""] * len(shapes)}, geometry=shapes, crs="EPSG:4326")
+    return Layer("shapes", "Shapes", "control-area", "layers/shapes.geojson", frame)

@@ -16,6 +16,7 @@ function written(view, table) {
     z: String(view.zoom),
     layers: layers === usual.filter(isShared).join() ? null : layers,
     account: view.account === "all" ? null : view.account,
+    known: view.known || null,
     lang: view.language === firstLanguage ? null : view.language,
     undated: view.undated ? null : "0",
   };

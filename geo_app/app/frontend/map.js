@@ -29,6 +29,7 @@ class Explorer extends Mount {
   }
 
   look() {
+    this.scrubber.links.place = new URL("places", globalThis.location.href).pathname;
     this.isBack = lastView !== null;
     if (this.isBack) this.scrubber.setView(lastView);
     else for (const { view } of this.waiting) if (view) this.scrubber.setView(view);
@@ -47,6 +48,7 @@ class Explorer extends Mount {
     this.told = JSON.stringify(this.report());
     this.scrubber.on("settle", () => this.settle());
     this.scrubber.on("view", () => this.remember());
+    this.scrubber.on("leave", ({ query }) => this.setTriggerValue("leave", query));
     lastView = this.scrubber.getView();
     lastLayers = new Set(this.scrubber.table.layers.map(({ id }) => id));
     if (this.isBack) {
@@ -90,8 +92,8 @@ class Explorer extends Mount {
 
   /* What Python is told: no position and no zoom, or every pan would rerun the page. */
   report() {
-    const { date, account, language } = this.scrubber.getView();
-    return { date, account, language };
+    const { date, account, language, known } = this.scrubber.getView();
+    return { date, account, language, known };
   }
 
   settle() {

@@ -7,7 +7,7 @@ let library = null;
 /* A component's function, as Streamlit calls it, for maps of one class. */
 export function mounting(MapClass) {
   const mounts = new WeakMap();
-  return ({ data, parentElement, setStateValue }) => {
+  return ({ data, parentElement, setStateValue, setTriggerValue }) => {
     let mount = mounts.get(parentElement);
     if (mount && !isSame(mount.bytes, data)) {
       mount.destroy();
@@ -18,6 +18,7 @@ export function mounting(MapClass) {
       mounts.set(parentElement, mount);
     }
     mount.setStateValue = setStateValue;
+    mount.setTriggerValue = setTriggerValue;
     clearTimeout(mount.dying);
     // A rerun may clean up and mount again at once; only a map that stays away is taken down.
     return () => {
@@ -107,13 +108,13 @@ export function made(className) {
   return node;
 }
 
-async function unpacked(bytes) {
+export async function unpacked(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).json();
 }
 
 /* Leaflet in a scope of its own: another map on the page keeps its own `L`. */
-function libraryOf([leaflet, plugin]) {
+export function libraryOf([leaflet, plugin]) {
   if (library && library.plugin === plugin) return library.L;
   const exports = {};
   new Function("exports", "module", leaflet)(exports, { exports });
@@ -125,7 +126,7 @@ function libraryOf([leaflet, plugin]) {
 }
 
 /* Runs folium's script with the element in place of the id it would look for in the document. */
-function mapOf(bundle, host) {
+export function mapOf(bundle, host) {
   if (!/^scrubber_\d+$/.test(bundle.scrubber)) throw new Error("the map's script is damaged");
   const L = libraryOf(bundle.scripts);
   const element = document.createElement("div");

@@ -127,15 +127,17 @@
     /* The texture is fixed to the ground, so that it does not swim when the map is panned. */
     _placed(code, texture) {
       const { context, view } = this;
-      const pattern = this.sprites.pattern(context, shapeHue(code), texture, view.ratio);
-      const tile = Math.round(8 * view.ratio) / view.ratio;
-      const zoomed = 1 / view.ratio;
-      pattern.setTransform(
-        new DOMMatrix([zoomed, 0, 0, zoomed, -(view.x % tile), -(view.y % tile)]),
-      );
-      return pattern;
+      return placedPattern(this.sprites.pattern(context, shapeHue(code), texture, view.ratio), view);
     }
   }
 
-  geoApp.Brush = Brush;
+  /* Tiles of one hue are 8 pixels wide, those of two 16. */
+  function placedPattern(pattern, view) {
+    const tile = (2 * Math.round(8 * view.ratio)) / view.ratio;
+    const zoomed = 1 / view.ratio;
+    pattern.setTransform(new DOMMatrix([zoomed, 0, 0, zoomed, -(view.x % tile), -(view.y % tile)]));
+    return pattern;
+  }
+
+  Object.assign(geoApp, { Brush, placedPattern });
 })();

@@ -16,8 +16,9 @@
       this.node.tabIndex = -1;
     }
 
-    open(item) {
+    open(item, at = null) {
       this.item = item;
+      this.at = at;
       this.update();
       this.node.hidden = false;
       this.node.scrollTop = 0;
@@ -29,15 +30,30 @@
       this.scrubber.unselect();
     }
 
+    /* Ground on which nothing is drawn, where there is a page about it. */
+    openGround(at) {
+      const links = geoApp.pageLinks(this.scrubber, "", at);
+      if (!links) return;
+      this.item = -1;
+      const place = `${at.lat.toFixed(4)} N, ${at.lng.toFixed(4)} E`;
+      const head = this._line("ga-card-name", place);
+      head.id = "ga-card-name";
+      this.node.replaceChildren(this._close(), head, links);
+      this.node.hidden = false;
+    }
+
     update() {
       if (this.item < 0) return;
       const { table } = this.scrubber;
       const f = this._first();
       const related = this._related(f);
       this.node.replaceChildren(this._close(), ...this._head(f));
+      if (this.scrubber.statements.ground?.isEdge(f)) return;
       this.node.append(geoApp.el("p", "ga-card-date", written(this.scrubber.day)));
       this.node.append(...this._now(related));
-      if (related.length > 1) this.node.append(this._history(related));
+      const links = geoApp.pageLinks(this.scrubber, table.word("place", f), this.isCell && this.at);
+      if (links) this.node.append(links);
+      if (related.length > 1 && !this.isCell) this.node.append(this._history(related));
       const error = table.error[f];
       if (error) {
         this.node.append(this._line("ga-note", `Its position is known to about ${error / 1000} km.`));
@@ -48,11 +64,13 @@
        one account chosen, what the others say follows apart. */
     _now(related) {
       const { statements } = this.scrubber;
-      const now = related.filter((f) => statements.stateOf(f) !== OFF);
+      // Of ground only that is told by which it is drawn.
+      const isTold = (f) => (this.isCell ? statements.shown[f] : statements.stateOf(f) && statements.isKnown(f));
+      const now = related.filter(isTold);
       if (!now.length) return [this._line("ga-note", "Nothing is said about it on this date.")];
       const rank = (f) => 10 * this._group(f) + this.facts.rankOf(f);
       now.sort((a, b) => rank(a) - rank(b));
-      const isOther = (f) => statements.account !== "all" && !statements.shown[f];
+      const isOther = (f) => statements.telling.isOne && !statements.shown[f];
       const others = now.filter(isOther);
       const nodes = this._isDisputed(now) ? [this._line("ga-differ", "Accounts differ")] : [];
       nodes.push(...now.filter((f) => !isOther(f)).map((f) => this._statement(f)));
@@ -77,18 +95,19 @@
     _related(f) {
       const { table, statements } = this.scrubber;
       const place = table.columns.place[f];
-      if (!place) return statements.items[this.item].slice();
+      const start = (g) => Math.max(table.startEarliest[g], -1e6);
+      const own = statements.items[this.item].slice().sort((a, b) => start(a) - start(b));
+      if (!place || this.isCell) return own;
       const out = [];
       const told = new Set();
       table.columns.place.forEach((other, g) => {
-        if (other !== place || statements.groupOf[g] < 0) return;
+        if (other !== place || statements.groupOf[g] < 0 || statements.ground?.has(g)) return;
         // The same statement may be drawn twice, as a place and as an area; it is told once.
         const words = ["holder", "account", "valid_from", "valid_to"].map((key) => table.word(key, g));
         const key = words[0] ? words.join("|") : this._isSameAsBefore(g) ? g - 1 : g;
         if (!told.has(key)) out.push(g);
         told.add(key);
       });
-      const start = (g) => Math.max(table.startEarliest[g], -1e6);
       return out.sort((a, b) => start(a) - start(b));
     }
 
@@ -118,6 +137,10 @@
       others.delete("");
       const head = [geoApp.longText("h3", "ga-card-name", name, 160)];
       head[0].id = "ga-card-name";
+      if (this.scrubber.statements.ground?.has(f)) {
+        others.clear();
+        head.push(this._line("ga-note", "Inferred from the holders of the nearest settlements; not surveyed."));
+      }
       if (others.size) head.push(geoApp.longText("p", "ga-note", [...others].join(" · ")));
       return head;
     }
@@ -133,6 +156,10 @@
         node.append(this._line("ga-text", "Possible on this date: the exact day is not known."));
       }
       if (this.facts.asGiven(f)) node.append(this._line("ga-note", this.facts.asGiven(f)));
+      if (table.columns.spare?.[f]) {
+        const words = `Nothing is known of the nearest settlement on this date; the next one of which something is: ${this._ownName(f)}.`;
+        node.append(this._line("ga-note", words));
+      }
       if (table.word("basis", f)) node.append(geoApp.longText("p", "ga-note", table.word("basis", f), 900));
       const properties = geoApp.propertyList(table, f, statements.layerOf[f]);
       if (properties) node.append(properties);
@@ -158,8 +185,13 @@
       return line;
     }
 
+    get isCell() {
+      return this.scrubber.statements.ground?.isCell(this.item) === true;
+    }
+
     _heading(f) {
       const { table, statements, labels } = this.scrubber;
+      if (statements.ground?.has(f)) return this.facts.groundName(this.item);
       // What is of no kind is called what its layer is called.
       const title = statements.isOther(f) ? table.layers[statements.layerOf[f]].title : "";
       return labels.nameOf(f) || title || "Without a name";

@@ -57,13 +57,22 @@
     }
 
     _told(f, holder, isShort) {
-      return this._by(f, holder === "unknown" ? "holder not known" : `held by ${this.who(holder, isShort)}`);
+      const inferred = this.scrubber.statements.ground?.has(f) ? " (inferred)" : "";
+      return this._by(f, holder === "unknown" ? "holder not known" : `held by ${this.who(holder, isShort)}${inferred}`);
     }
 
     _by(f, words) {
       const account = this.table.word("account", f);
       if (!account) return words.charAt(0).toUpperCase() + words.slice(1);
       return `${this.accountNames.get(account) || account}: ${words}`;
+    }
+
+    /* What a piece of inferred control is called: by the settlements it is nearest to. */
+    groundName(item) {
+      const { ground, items } = this.scrubber.statements;
+      const nameOf = (f) => this.scrubber.labels.nameOf(f) || "a settlement without a name";
+      if (ground.isCell(item)) return `Ground nearest to ${nameOf(items[item][0])}`;
+      return `Between the ground nearest to ${ground.sidesOf(item).map(nameOf).join(" and to ")}`;
     }
 
     dates(f) {

@@ -35,8 +35,8 @@
     return (metres * WORLD) / (40075016.686 * Math.cos(latitude));
   }
 
-  const first = (table, feature) => table.points[table.rings[feature]];
-  const last = (table, feature) => table.points[table.rings[feature + 1]];
+  const first = (table, feature) => table.points[table.firstRing[feature]];
+  const last = (table, feature) => table.points[table.endRing[feature]];
 
   /* West, north, east, south of every feature; an absent geometry is an empty box. */
   function boxes(table) {
@@ -54,11 +54,11 @@
     return out;
   }
 
-  /* Adds a feature to the context's path. */
-  function trace(context, table, feature, view) {
-    const { x, y, rings, points } = table;
+  /* Adds a feature to the context's path. Neighbours that share an edge must keep all of it. */
+  function trace(context, table, feature, view, shortest = SHORTEST) {
+    const { x, y, firstRing, endRing, points } = table;
     const isArea = table.kind[feature] === AREA;
-    for (let ring = rings[feature]; ring < rings[feature + 1]; ring++) {
+    for (let ring = firstRing[feature]; ring < endRing[feature]; ring++) {
       const end = points[ring + 1];
       let lastX = x[points[ring]] * view.scale - view.x;
       let lastY = y[points[ring]] * view.scale - view.y;
@@ -67,7 +67,7 @@
         const nextX = x[i] * view.scale - view.x;
         const nextY = y[i] * view.scale - view.y;
         const step = Math.abs(nextX - lastX) + Math.abs(nextY - lastY);
-        if (step < SHORTEST && i < end - 1) continue;
+        if (step < shortest && i < end - 1) continue;
         context.lineTo(nextX, nextY);
         lastX = nextX;
         lastY = nextY;
@@ -77,9 +77,9 @@
   }
 
   function isInside(table, feature, px, py) {
-    const { x, y, rings, points } = table;
+    const { x, y, firstRing, endRing, points } = table;
     let inside = false;
-    for (let ring = rings[feature]; ring < rings[feature + 1]; ring++) {
+    for (let ring = firstRing[feature]; ring < endRing[feature]; ring++) {
       for (let i = points[ring], j = points[ring + 1] - 1; i < points[ring + 1]; j = i++) {
         const crosses = y[i] > py !== y[j] > py;
         if (crosses && px < ((x[j] - x[i]) * (py - y[i])) / (y[j] - y[i]) + x[i]) inside = !inside;
@@ -97,9 +97,9 @@
 
   /* Distance in world pixels from a place to a feature's points or line. */
   function distance(table, feature, px, py) {
-    const { x, y, rings, points } = table;
+    const { x, y, firstRing, endRing, points } = table;
     let nearest = Infinity;
-    for (let ring = rings[feature]; ring < rings[feature + 1]; ring++) {
+    for (let ring = firstRing[feature]; ring < endRing[feature]; ring++) {
       const start = points[ring];
       const closes = table.kind[feature] === AREA;
       for (let i = start; i < points[ring + 1]; i++) {
@@ -112,8 +112,8 @@
 
   /* Where a label of a line or an area sits: the middle of its longest piece. */
   function anchor(table, feature) {
-    let best = table.rings[feature];
-    for (let ring = best; ring < table.rings[feature + 1]; ring++) {
+    let best = table.firstRing[feature];
+    for (let ring = best; ring < table.endRing[feature]; ring++) {
       const size = table.points[ring + 1] - table.points[ring];
       if (size > table.points[best + 1] - table.points[best]) best = ring;
     }

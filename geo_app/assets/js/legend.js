@@ -5,6 +5,8 @@
   const { decode, shapeHue, shapeStatus, STATUS, KINDS } = geoApp.looks;
   /* Rows of styled layers come behind all others, layer by layer. */
   const STYLED = 10000;
+  /* Rows of inferred control come before these. */
+  const INFERRED = 9000;
   /* As many colours stand in one swatch where the file gives each feature its own. */
   const MOST_COLOURS = 4;
 
@@ -23,7 +25,8 @@
       if (shape !== this.shape) this._rebuild(rows);
       this.shape = shape;
       rows.forEach((row, i) => {
-        this.numbers[i].data = grouped(row.count);
+        // How many cells there are says nothing of what they cover.
+        this.numbers[i].data = row.isInferred ? "" : grouped(row.count);
       });
     }
 
@@ -47,13 +50,14 @@
         list.append(this._row(row, this.numbers[i]));
       });
       this._statuses(rows);
-      this._ground();
+      this._borders();
     }
 
     /* A styled layer has a list of its own, headed by what the layer is called. */
     _list(group) {
       const list = geoApp.el("ul", "ga-rows");
-      if (group !== undefined) {
+      if (typeof group === "string") this.node.append(geoApp.el("h4", "ga-label", group));
+      else if (group !== undefined) {
         const { title, by } = this.scrubber.table.layers[group];
         const what = by === "simplestyle" ? "" : `, by ${geoApp.short(by, 40)}`;
         this.node.append(geoApp.el("h4", "ga-label", geoApp.short(title, 80) + what));
@@ -63,7 +67,7 @@
     }
 
     /* The ground shows borders of today on every date; that has to be said. */
-    _ground() {
+    _borders() {
       const list = geoApp.el("ul", "ga-rows ga-rows-sure");
       const line = geoApp.el("li", "ga-row");
       line.append(this.swatches.draw({ line: "state" }), geoApp.el("span", "ga-row-text", "border of today"));
@@ -78,7 +82,11 @@
       for (let item = 0; item < statements.look.length; item++) {
         const code = statements.look[item];
         if (!code || !meets(painter.boxes, item, seen)) continue;
-        const row = painter.isPoint[item] ? this._point(code, item) : this._shape(code, item);
+        const row = statements.ground?.has(statements.items[item][0])
+          ? this._ground(code, item)
+          : painter.isPoint[item]
+            ? this._point(code, item)
+            : this._shape(code, item);
         if (!rows.has(row.key)) rows.set(row.key, { ...row, count: 0, statuses: new Set() });
         this._add(rows.get(row.key), row);
       }
@@ -140,6 +148,26 @@
       const plain = { shape: 0, size: 1, hue: look.hue, status: 0, isSplit: 0 };
       const text = this._party(look.hue);
       return { key: `disc ${look.hue}`, order: 100 + look.hue, text, look: plain, status: look.status };
+    }
+
+    /* Inferred control stands apart, and is called so. */
+    _ground(code, item) {
+      const row = { isInferred: true, group: "Inferred, not surveyed" };
+      if (!this.scrubber.statements.ground.isCell(item)) {
+        const isDashed = shapeStatus(code) >= STATUS.doubtful;
+        const text = `Line between holders${isDashed ? ", possible" : ""}`;
+        return { ...row, key: text, order: INFERRED + 900 + isDashed, text, line: "inferred", isDashed };
+      }
+      const look = decode(code);
+      const text = this._party(look.hue);
+      if (!look.isSplit) {
+        const order = INFERRED + look.hue;
+        return { ...row, key: `ground ${look.hue}`, order, text, area: look.hue, status: look.status };
+      }
+      const why = look.isRival ? "accounts differ" : "day not known";
+      const both = `${text} or ${this._party(look.otherHue)}, ${why}`;
+      const order = INFERRED + 100 + look.hue + look.otherHue / 2 ** 16 + 100 * (1 - look.isRival);
+      return { ...row, key: `ground ${both}`, order, text: both, pair: look };
     }
 
     _split(look, group) {

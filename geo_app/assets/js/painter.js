@@ -30,6 +30,7 @@
       this.statements = statements;
       this.sprites = sprites;
       this.brush = new geoApp.Brush(sprites);
+      this.ground = statements.ground && new geoApp.GroundBrush(statements, sprites);
       this.stats = stats;
       this.table = statements.table;
       this.boxes = this._itemBoxes(this.table.boxes);
@@ -102,6 +103,7 @@
       for (let item = 0; item < look.length; item++) {
         if (look[item] && this._isInView(item, view)) this._draw(item);
       }
+      this.ground?.flush();
       this.fullItems = this.stats.items - before;
     }
 
@@ -146,15 +148,7 @@
     }
 
     _isInView(item, view) {
-      const at = item * 4;
-      const reach = this.reach(item, view);
-      const { boxes } = this;
-      return (
-        boxes[at + 2] * view.scale - view.x >= -reach &&
-        boxes[at] * view.scale - view.x <= view.width + reach &&
-        boxes[at + 3] * view.scale - view.y >= -reach &&
-        boxes[at + 1] * view.scale - view.y <= view.height + reach
-      );
+      return this._meets(item, view, 0, 0, view.width, view.height);
     }
 
     /* What is to be painted anew, as pairs of a rectangle and the items in it; null if painting
@@ -211,6 +205,7 @@
       context.clearRect(left, top, right - left, bottom - top);
       this._begin(context, view);
       for (const item of found) this._draw(item);
+      this.ground?.flush();
       context.restore();
     }
 
@@ -230,10 +225,12 @@
       this.context = context;
       this.view = view;
       this.brush.begin(context, view);
+      this.ground?.begin(context, view);
     }
 
     _draw(item) {
       this.stats.items++;
+      if (this.ground?.take(item)) return;
       if (this.isPoint[item]) this._drawPoint(item);
       else this._drawShape(item);
     }

@@ -5,6 +5,12 @@
   /* Letters of a layer's title; the tip of the pointer has all of it. */
   const LONGEST = 120;
 
+  const DIFFERING = [["differing", "Only where accounts differ"]];
+  const NOTES = {
+    all: "",
+    differing: "Places for which accounts name different holders, and what only some account asserts.",
+  };
+
   class Panel {
     constructor(scrubber) {
       this.scrubber = scrubber;
@@ -19,15 +25,22 @@
       const { accounts, languages } = this.table.atlas;
       this.account = this._labelled(
         section, "Account",
-        [["all", "All accounts"], ...accounts.map(({ id, name }) => [id, name])],
+        [["all", "Everything"], ...accounts.map(({ id, name }) => [id, name]), ...DIFFERING.slice(accounts.length ? 0 : 1)],
         (id) => this.scrubber.setAccount(id),
       );
       this.language = this._labelled(section, "Names in", languages, (id) =>
         this.scrubber.setLanguage(id),
       );
       this.note = geoApp.el("p", "ga-note");
-      section.append(this.note);
+      this.known = new geoApp.KnownField(this.scrubber);
+      section.firstChild.after(this.note);
+      section.append(this.known.node, this.known.note);
       return section;
+    }
+
+    _noteOf(account) {
+      const known = this.table.atlas.accounts.find(({ id }) => id === account);
+      return known?.note || "What this side says, and what it is not known to dispute.";
     }
 
     _labelled(section, title, choices, act) {
@@ -92,10 +105,8 @@
       const { statements, view } = this.scrubber;
       this.account.value = view.account;
       this.language.value = view.language;
-      const account = this.table.atlas.accounts.find(({ id }) => id === view.account);
-      this.note.textContent = account
-        ? account.note || "What this side says, and what it is not known to dispute."
-        : "";
+      this.note.textContent = NOTES[view.account] ?? this._noteOf(view.account);
+      this.known.update();
       this.table.layers.forEach((layer, number) => {
         const box = this.boxes.get(layer.id);
         if (box) box.checked = statements.layersOn[number];

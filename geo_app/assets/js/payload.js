@@ -80,7 +80,10 @@
     ];
     const [startEarliest, startLatest] = both("start");
     const [endEarliest, endLatest] = both("end");
-    return { startEarliest, startLatest, endEarliest, endLatest };
+    // Nothing is known before it begins, unless it is recorded when it was said.
+    const known = columns.known?.map((number, i) => (number ? of(number - 1) : startEarliest[i]));
+    if (known && known.length !== startEarliest.length) throw fault("column known is short");
+    return { startEarliest, startLatest, endEarliest, endLatest, knownFrom: known || startEarliest };
   }
 
   const WORDS_OF = {
@@ -119,11 +122,25 @@
     });
   }
 
-  function tableOf(header, columns) {
+  /* Where the rings of each feature lie. One whose shape is that of another lies where that one does. */
+  function ringsOf(header, columns, ringCount) {
     const rings = starts(columns.pieces || new Int32Array(0));
-    const points = starts(columns.points || new Int32Array(0));
+    const { repeats } = columns;
     if (rings.length !== header.count + 1) throw fault("pieces");
-    if (rings[header.count] !== points.length - 1) throw fault("rings");
+    if (rings[header.count] !== ringCount) throw fault("rings");
+    const [firstRing, endRing] = [rings.slice(0, -1), rings.slice(1)];
+    if (!repeats) return { firstRing, endRing };
+    if (repeats.length !== header.count) throw fault("column repeats is short");
+    for (let f = 0; f < header.count; f++) {
+      if (!(repeats[f] >= 0 && repeats[f] <= f)) throw fault("a shape that is not there");
+      firstRing[f] = firstRing[f - repeats[f]];
+      endRing[f] = endRing[f - repeats[f]];
+    }
+    return { firstRing, endRing };
+  }
+
+  function tableOf(header, columns) {
+    const points = starts(columns.points || new Int32Array(0));
     if (points[points.length - 1] !== columns.x.length) throw fault("points");
     if (columns.x.length !== columns.y.length) throw fault("coordinates");
     const word = (column, feature) => {
@@ -136,12 +153,14 @@
     };
     const table = {
       count: header.count, layers: header.layers, words: header.words, atlas: header.atlas,
-      moreSources: header.more_sources, columns, word, ownWord, rings, points,
+      moreSources: header.more_sources, columns, word, ownWord, points,
+      ...ringsOf(header, columns, points.length - 1),
       kind: columns.kind, undated: columns.undated, error: columns.error,
       ...geoApp.geometry.project(columns.x, columns.y, header.quantum),
       ...daysOf(columns),
       ...geoApp.symbols.read(header, columns.symbol),
     };
+    geoApp.joints.drawEdges(table, columns);
     table.boxes = geoApp.geometry.boxes(table);
     return table;
   }
@@ -153,6 +172,8 @@
     const bytes = await inflate(base64);
     const [header, start] = headerOf(bytes);
     const columns = columnsOf(header, bytes, start);
+    geoApp.joints.restore(columns, header.count);
+    geoApp.joints.check(columns, header.count);
     checkWords(header, columns);
     checkLayers(header);
     checkOwn(header, columns);

@@ -20,7 +20,8 @@
       const all = L.latLngBounds([]);
       kinds.forEach((kind, item) => {
         const [west, north, east, south] = boxes.subarray(item * 4, item * 4 + 4);
-        if (geoApp.looks.KINDS[kind] === "boundary" || !(west <= east)) return;
+        const isAside = geoApp.looks.KINDS[kind] === "boundary" || this.statements.ground?.has(this.statements.items[item][0]);
+        if (isAside || !(west <= east)) return;
         all.extend(geoApp.geometry.latLngOf(west, north)).extend(geoApp.geometry.latLngOf(east, south));
       });
       const [west, south, east, north] = this.table.atlas.extent;
@@ -33,21 +34,25 @@
       const f = statements.groupOf.findIndex((group, g) => {
         const layer = table.layers[statements.layerOf[g]].id;
         const isNamed = table.word("id", g) === id || table.word("place", g) === id;
-        return group >= 0 && isNamed && (!layerId || layer === layerId);
+        // Of a place the settlement is meant, not the ground that is inferred from it.
+        const isMeant = layerId ? layer === layerId : !statements.ground?.has(g);
+        return group >= 0 && isNamed && isMeant;
       });
       if (f < 0) return false;
       this._select(statements.itemOf[f]);
       return true;
     },
 
-    _select: function (item) {
+    _select: function (item, clicked = null) {
       const { statements, table, painter } = this;
       const [f] = statements.items[item];
       this.labels.selected = item;
-      this.card.open(item);
+      this.card.open(item, clicked);
       this.names.repaint();
       const [west, north, east, south] = painter.boxes.subarray(item * 4, item * 4 + 4);
-      const at = west <= east ? geoApp.geometry.latLngOf((west + east) / 2, (north + south) / 2) : null;
+      const middle = () => geoApp.geometry.latLngOf((west + east) / 2, (north + south) / 2);
+      const isGround = statements.ground?.has(f);
+      const at = isGround && clicked ? clicked : west <= east ? middle() : null;
       if (at) this._uncover(at);
       this.fire("select", {
         layer: table.layers[statements.layerOf[f]].id, id: table.word("id", f),
@@ -97,8 +102,11 @@
       const item = this.itemAt(event.latlng, isTouch ? TOUCH_REACH : REACH);
       this.tooltip.hide();
       if (this.shell.isNarrow()) this.shell.setPanel(false);
-      if (item >= 0) this._select(item);
-      else this.card.close();
+      if (item >= 0) return this._select(item, event.latlng);
+      // A click on bare ground closes a card before it opens another.
+      const wasOpen = !this.card.node.hidden;
+      this.card.close();
+      if (!wasOpen) this.card.openGround(event.latlng);
     },
 
     /* The item a reader means at a place: a point before a line, a line before an area. */
@@ -121,6 +129,8 @@
       const { statements, painter, table } = this;
       if (!statements.look[item]) return Infinity;
       const [f] = statements.items[item];
+      // Ground lies under all that is drawn on it, whose edges are meant before it.
+      if (statements.ground?.isCell(item)) return geoApp.geometry.isInside(table, f, x, y) ? 2000 : Infinity;
       const [aside, up] = painter.shiftOf(item);
       const away = geoApp.geometry.distance(table, f, x - aside / scale, y - up / scale) * scale;
       if (painter.isPoint[item]) return away <= reach ? away : Infinity;

@@ -8,7 +8,8 @@
   L.Scrubber = L.Layer.extend({
     initialize: function (payload, settings) {
       this._payload = payload;
-      this.view = { account: "all", language: "en", ...settings.view };
+      this.view = { account: "all", language: "en", known: "", ...settings.view };
+      this.links = { place: settings.placePage || "" };
       this.themeName = settings.theme;
       this.stats = { paints: 0, fullPaints: 0, dates: 0, items: 0 };
       this.ready = new Promise((resolve) => {
@@ -189,8 +190,14 @@
     /* ---- what is shown ---- */
 
     setAccount: function (account) {
-      const known = account === "all" || this.table.atlas.accounts.some(({ id }) => id === account);
-      return this.setView({ account: known ? account : "all" });
+      return this.setView({ account: this._isAccount(account) ? account : "all" });
+    },
+    _isAccount: function (account) {
+      return account === "differing" || this.table.atlas.accounts.some(({ id }) => id === account);
+    },
+    /* Only what had been asserted by a day; everything if it is empty. */
+    setKnown: function (date) {
+      return this.setView({ known: date });
     },
     setLanguage: function (language) {
       return this.setView({ language });
@@ -226,6 +233,7 @@
         this.painter.forgetGrid();
       }
       if (view.account) statements.account = view.account;
+      if (view.known !== undefined) this._applyKnown(parse(view.known));
       if (view.language) this.labels.language = view.language;
       if (view.undated !== undefined) statements.undated = view.undated !== false;
       this._countChanges();
@@ -236,9 +244,17 @@
       this.panel.update();
     },
 
+    _applyKnown: function (day) {
+      this.statements.known = day ?? Infinity;
+      this.view.known = day === null ? "" : iso(day);
+      this.shell.setKnown(day);
+    },
+
     _countChanges: function () {
       const { statements, table } = this;
-      const isCounted = (f) => statements.groupOf[f] >= 0 && statements.layersOn[statements.layerOf[f]];
+      const isOn = (f) => statements.groupOf[f] >= 0 && statements.layersOn[statements.layerOf[f]];
+      // Inferred control changes with the settlements, which count already.
+      const isCounted = (f) => isOn(f) && !statements.ground?.has(f);
       this.changes = geoApp.changesOf(table, isCounted, table.atlas.first, table.atlas.last);
       this.slider.setChanges(this.changes);
     },
@@ -251,7 +267,7 @@
         : this.view.layers;
       return {
         date: this.getDate(), lat: Number(centre.lat.toFixed(4)), lon: Number(centre.lng.toFixed(4)),
-        zoom: this._map.getZoom(), layers, account: this.view.account,
+        zoom: this._map.getZoom(), layers, account: this.view.account, known: this.view.known,
         language: this.view.language, undated: this.table ? this.statements.undated : true,
       };
     },

@@ -65,7 +65,8 @@
       this.date = geoApp.el("h2", "ga-date");
       this.weekday = geoApp.el("span", "ga-weekday");
       this.day = geoApp.el("span", "ga-day");
-      this.date.append(this.day, this.weekday);
+      this.known = geoApp.el("span", "ga-as-known");
+      this.date.append(this.day, this.weekday, this.known);
       this.panelButton = geoApp.button("ga-button ga-panel-button", "Layers and legend", undefined, () =>
         this.setPanel(this.scrubber.panel.node.hidden),
       );
@@ -81,6 +82,10 @@
     setDay(day) {
       this.day.textContent = geoApp.days.written(day);
       this.weekday.textContent = `, ${geoApp.days.weekday(day)}`;
+    }
+
+    setKnown(day) {
+      this.known.textContent = day === null ? "" : ` as known on ${geoApp.days.written(day)}`;
     }
 
     _buttons() {

@@ -177,6 +177,35 @@
       return this.cache.get(key);
     }
 
+    /* Stripes of two hues: broad bands where accounts differ, thin strokes where only the day of a
+       change is not known. */
+    pair(context, { hue, otherHue }, texture, ratio) {
+      const key = `${texture} ${hue} ${otherHue} ${ratio}`;
+      if (!this.cache.has(key)) {
+        const tile = this._pairTile([hue, otherHue], texture === "bands" ? 4.2 : 1.5, ratio);
+        this.cache.set(key, context.createPattern(tile, "repeat"));
+      }
+      return this.cache.get(key);
+    }
+
+    _pairTile(hues, width, ratio) {
+      const size = 2 * Math.round(8 * ratio);
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = size;
+      const context = canvas.getContext("2d");
+      context.lineWidth = width * ratio;
+      hues.forEach((hue, i) => {
+        context.beginPath();
+        for (let shift = (i * size) / 2 - size; shift <= size; shift += size) {
+          context.moveTo(shift - size, size * 2);
+          context.lineTo(shift + size * 2, -size);
+        }
+        context.strokeStyle = geoApp.faded(this.hue(hue), width > 2 ? 0.5 : 0.7);
+        context.stroke();
+      });
+      return canvas;
+    }
+
     /* The strokes of each hue lie in a way of their own: where two sides may hold an area, the hatches
        of both are seen, and neither covers the other. */
     _tile(hue, texture, ratio) {

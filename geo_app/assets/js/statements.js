@@ -2,14 +2,12 @@
 
    A *group* is the statements of one layer about one place: the unit in which an account's own
    statement stands in for the unattributed ones. An *item* is what is drawn once: all the points of
-   a group together, or one line or area. A look is a small number, so that a change is one
-   comparison; 0 is not shown. */
+   a group together, or one line, area or cell of inferred control. */
 (function () {
   "use strict";
   const { POINT } = geoApp.geometry;
   const { OFF, CERTAIN } = geoApp.states;
-  const KINDS = ["settlement", "control-line", "control-area", "boundary", "event", "claim", "other"];
-  const STATUS = { certain: 0, less: 1, doubtful: 2, claimed: 3 };
+  const { KINDS, STATUS } = geoApp.looks;
   const SHAPES = { hill: 1, bridge: 2 };
   const SIZES = { city: 0, town: 1, village: 2 };
   const SHAPE_OF_KIND = { event: 3, claim: 4 };
@@ -36,18 +34,28 @@
       });
       this.time = new geoApp.Timeline(table, this.isEvent);
       this.layersOn = table.layers.map((layer) => layer.visible && !layer.base);
-      this.account = "all";
       this.undated = true;
+      this.known = Infinity;
       this.day = null;
       this.symbolOf = table.symbolOf;
       this._readParties();
       this._group();
+      this.telling = new geoApp.Telling(this);
+      this.ground = geoApp.Ground.of(this);
       this._stamp = new Uint32Array(this.groupCount);
       this._round = 0;
     }
 
+    get account() {
+      return this.telling.account;
+    }
+
+    set account(account) {
+      this.telling.account = account;
+    }
+
     _readParties() {
-      const { words, atlas, columns } = this.table;
+      const { words, atlas } = this.table;
       const hues = new Map(atlas.parties.map((party, number) => [party.id, number + 1]));
       const hueOf = (id) => hues.get(id) || NO_HUE;
       this.firstSymbol = 1 + atlas.parties.length;
@@ -56,8 +64,6 @@
       this.statusOf = Uint8Array.from(words.certainty, (word) =>
         word === "uncertain" ? STATUS.doubtful : word === "less-certain" ? STATUS.less : 0,
       );
-      this.accountOf = columns.account;
-      this.disputed = columns.disputed_by;
     }
 
     /* Members of groups, and items, as runs of feature numbers. */
@@ -98,23 +104,28 @@
     _join(f, found) {
       const { table } = this;
       const place = table.columns.place[f];
-      const key = place ? this.layerOf[f] * 2 ** 32 + place : -1;
-      let group = place ? found.get(key) : undefined;
+      const cell = table.columns.cell?.[f];
+      // All that is said of a cell is about the same ground, whichever settlement it rests on.
+      const key = cell ? -cell : place && this.layerOf[f] * 2 ** 32 + place;
+      let group = key ? found.get(key) : undefined;
       if (group === undefined) {
-        group = { number: this.members.length, points: -1 };
+        group = { number: this.members.length, item: -1 };
         this.members.push([]);
-        if (place) found.set(key, group);
+        if (key) found.set(key, group);
       }
       this.groupOf[f] = group.number;
       this.members[group.number].push(f);
-      const isPoint = table.kind[f] === POINT;
-      if (isPoint && group.points >= 0) {
-        this.itemOf[f] = group.points;
-        this.items[group.points].push(f);
+      this._joinItem(f, group, cell || table.kind[f] === POINT);
+    }
+
+    _joinItem(f, group, isShared) {
+      if (isShared && group.item >= 0) {
+        this.itemOf[f] = group.item;
+        this.items[group.item].push(f);
         return;
       }
       this.itemOf[f] = this.items.length;
-      if (isPoint) group.points = this.items.length;
+      if (isShared) group.item = this.items.length;
       this.items.push([f]);
     }
 
@@ -171,13 +182,16 @@
         this._stamp[group] = round;
         this._judge(group, changed);
       });
+      this.ground?.settle((edge, look) => this._look(edge, look, changed));
       return changed;
     }
 
     /* Judges everything anew: after a change of account, layers or undated features. */
     refresh() {
       const changed = [];
+      this.ground?.begin();
       for (let group = 0; group < this.groupCount; group++) this._judge(group, changed);
+      this.ground?.settle((edge, look) => this._look(edge, look, changed));
       return changed;
     }
 
@@ -188,42 +202,55 @@
 
     _judge(group, changed) {
       const members = this.members[group];
-      let own = false;
-      for (const f of members) {
-        const hidden = !this.layersOn[this.layerOf[f]] || (this.table.undated[f] && !this.undated);
-        this.state[f] = hidden ? OFF : this.stateOf(f);
-        if (this.state[f] && this.isOwn(f)) own = true;
-      }
+      if (this.ground?.isEdge(members[0])) return;
+      const item = this.itemOf[members[0]];
+      const isCell = this.ground?.isCell(item);
+      if (isCell && !this.ground.isOn) return this._look(item, 0, changed);
+      // The line between holders is told from cells, even where these are not drawn themselves.
+      for (const f of members) this.state[f] = isCell || this._isOn(f) ? this._stateNow(f) : OFF;
+      this.telling.choose(members, this.state, this.shown);
+      if (isCell) this._judgeCell(item, changed);
+      else this._judgeItems(members, changed);
+    }
+
+    _isOn(f) {
+      return this.layersOn[this.layerOf[f]];
+    }
+
+    _stateNow(f) {
+      const isHidden = (this.table.undated[f] && !this.undated) || !this.isKnown(f);
+      return isHidden ? OFF : this.stateOf(f);
+    }
+
+    /* Whether it had been asserted by the day up to which statements are told. */
+    isKnown(f) {
+      return this.table.knownFrom[f] <= this.known;
+    }
+
+    _judgeItems(members, changed) {
       let last = -1;
-      for (const f of members) this.shown[f] = this._isTold(f, own) ? this.state[f] : OFF;
       for (const f of members) {
         const item = this.itemOf[f];
-        if (item === last) continue;
+        if (item !== last) this._look(item, this.isPoint(item) ? this._pointLook(item) : this._shapeLook(f), changed);
         last = item;
-        const look = this.isPoint(item) ? this._pointLook(item) : this._shapeLook(f);
-        if (look !== this.look[item]) {
-          this.look[item] = look;
-          changed.push(item);
-        }
       }
     }
 
-    isOwn(f) {
-      return this.table.words.account[this.accountOf[f]] === this.account;
+    _judgeCell(item, changed) {
+      const look = this._pointLook(item);
+      this.ground.tell(item, look);
+      this._look(item, this._isOn(this.items[item][0]) ? look : 0, changed);
     }
 
-    /* An account tells its own statements, and those that nobody asserts and it does not dispute;
-       where its own statement about the place holds, only that. */
-    _isTold(f, own) {
-      if (this.account === "all") return true;
-      if (own) return this.isOwn(f);
-      if (this.accountOf[f] !== 0) return false;
-      return !this.table.words.party_lists[this.disputed[f]].includes(this.account);
+    _look(item, look, changed) {
+      if (look === this.look[item]) return;
+      this.look[item] = look;
+      changed.push(item);
     }
 
     _shapeLook(f) {
       if (!this.shown[f]) return 0;
-      return 1 + this.status(f, this.shown[f]) + 4 * this.hueOf(f);
+      return geoApp.looks.shape(this.status(f, this.shown[f]), this.hueOf(f));
     }
 
     /* The hues named for a place, each with its surest status; more than one means they differ. */
@@ -246,46 +273,11 @@
         shape: mark & 7, size: mark >> 3,
         hue: one[0], status: one[1], isSplit: two ? 1 : 0,
         otherHue: two ? two[0] : 0, otherStatus: two ? two[1] : 0,
-        isRival: two && this._accountsDiffer(item) ? 1 : 0,
+        isRival: two && this.telling.accountsDiffer(this.items[item], this.shown, (f) => this.hueOf(f)) ? 1 : 0,
       };
-      return encode(look);
+      return geoApp.looks.encode(look);
     }
-
-    /* Whether two tellings name different holders, rather than one telling an inexact day. */
-    _accountsDiffer(item) {
-      const told = new Map();
-      for (const f of this.items[item]) {
-        if (!this.shown[f]) continue;
-        const account = this.accountOf[f];
-        told.set(account, (told.get(account) || new Set()).add(this.hueOf(f)));
-      }
-      const named = [...told.values()].map((hues) => [...hues].sort((a, b) => a - b).join());
-      return new Set(named).size > 1;
-    }
-  }
-
-  /* A point's look as one number: 3 bits shape, 2 size, 2 + 2 status, 1 split, 16 + 16 hue, 1 rival:
-     two holders are named because accounts differ, not because the day of a change is unknown. */
-  function encode(look) {
-    const small = look.shape + look.size * 8 + look.status * 32 + look.otherStatus * 128;
-    const hues = look.hue * 1024 + look.otherHue * 2 ** 26;
-    return 1 + small + look.isSplit * 512 + hues + look.isRival * 2 ** 42;
-  }
-
-  function decode(code) {
-    const bits = code - 1;
-    // Shifting would cut off all but 32 bits.
-    const above = (bit) => Math.floor(bits / 2 ** bit);
-    return {
-      shape: bits & 7, size: (bits >> 3) & 3, status: (bits >> 5) & 3,
-      otherStatus: (bits >> 7) & 3, isSplit: (bits >> 9) & 1, hue: above(10) & 65535,
-      otherHue: above(26) & 65535, isRival: above(42) & 1,
-    };
   }
 
   geoApp.Statements = Statements;
-  geoApp.looks = {
-    encode, decode, KINDS, STATUS, shapeStatus: (code) => (code - 1) & 3,
-    shapeHue: (code) => (code - 1) >> 2,
-  };
 })();

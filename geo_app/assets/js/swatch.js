@@ -24,6 +24,10 @@
         this.scrubber.sprites.mark(context, row.look, 5.5);
       } else if (row.line) {
         this._lineSwatch(context, row);
+      } else if (row.pair) {
+        this._pairSwatch(context, row.pair);
+      } else if (row.isInferred) {
+        this._groundSwatch(context, row);
       } else {
         this._areaSwatch(context, row);
       }
@@ -32,7 +36,8 @@
 
     _lineSwatch(context, row) {
       const { theme, sprites } = this.scrubber;
-      const colours = { contact: theme.contact, boundary: theme.boundary, state: theme.state };
+      const { contact, boundary, state } = theme;
+      const colours = { contact, inferred: contact, boundary, state };
       context.strokeStyle = colours[row.line] || sprites.hue(row.hue);
       context.lineWidth = { contact: 2.6, claim: 2 }[row.line] || 1.4;
       if (row.line === "claim") context.setLineDash([1.5, 3.5]);
@@ -43,18 +48,34 @@
       context.stroke();
     }
 
+    _pairSwatch(context, look) {
+      const { sprites } = this.scrubber;
+      context.fillStyle = sprites.pair(context, look, look.isRival ? "bands" : "stripes", 1);
+      context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
+    }
+
+    /* Ground has no outline where it is inferred; side by side stand all degrees of doubt there are. */
+    _groundSwatch(context, { area, statuses }) {
+      const found = [...statuses].sort();
+      const width = (WIDTH - 4) / found.length;
+      found.forEach((status, i) => this._fillArea(context, area, status, [2 + i * width, 3, width, HEIGHT - 6]));
+    }
+
+    _fillArea(context, number, status, box) {
+      const { sprites } = this.scrubber;
+      const { area, texture } = sprites.statuses[status];
+      context.fillStyle = geoApp.faded(sprites.hue(number), area);
+      context.fillRect(...box);
+      if (!texture) return;
+      context.fillStyle = sprites.pattern(context, number, texture, 1);
+      context.fillRect(...box);
+    }
+
     _areaSwatch(context, row) {
       const { sprites } = this.scrubber;
-      const hue = sprites.hue(row.area);
-      const { area, dash, texture } = sprites.statuses[row.surety];
-      context.fillStyle = geoApp.faded(hue, area);
-      context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
-      if (texture) {
-        context.fillStyle = sprites.pattern(context, row.area, texture, 1);
-        context.fillRect(3, 3, WIDTH - 6, HEIGHT - 6);
-      }
-      context.strokeStyle = hue;
-      context.setLineDash(dash);
+      this._fillArea(context, row.area, row.surety, [3, 3, WIDTH - 6, HEIGHT - 6]);
+      context.strokeStyle = sprites.hue(row.area);
+      context.setLineDash(sprites.statuses[row.surety].dash);
       context.strokeRect(3.5, 3.5, WIDTH - 7, HEIGHT - 7);
     }
 

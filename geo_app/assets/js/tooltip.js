@@ -15,16 +15,25 @@
 
     show(item, x, y) {
       const { statements, labels, card } = this.scrubber;
+      if (statements.ground?.isEdge(statements.items[item][0])) return this._showEdge(item, x, y);
       const shown = statements.items[item].filter((f) => statements.shown[f]);
       shown.sort((a, b) => card.facts.rankOf(a) - card.facts.rankOf(b));
       if (!shown.length) return this.hide();
-      const name = labels.nameOf(shown[0]);
+      const name = statements.ground?.isCell(item) ? card.facts.groundName(item) : labels.nameOf(shown[0]);
       const lines = new Set(shown.map((f) => this._line(f, card.facts)).filter(Boolean));
       this.node.replaceChildren();
       if (name) this.node.append(geoApp.el("strong", "", geoApp.short(name, LONGEST)));
       for (const line of lines) this.node.append(geoApp.el("span", "", geoApp.short(line, LONGEST)));
       if (shown.length === 1) this.node.append(geoApp.el("span", "ga-note", card.facts.dates(shown[0])));
       this.node.hidden = !this.node.childNodes.length;
+      this._place(x, y);
+    }
+
+    _showEdge(item, x, y) {
+      const name = this.scrubber.card.facts.groundName(item);
+      const title = geoApp.el("strong", "", "Line between holders (inferred)");
+      this.node.replaceChildren(title, geoApp.el("span", "", geoApp.short(name, LONGEST)));
+      this.node.hidden = false;
       this._place(x, y);
     }
 

@@ -1,0 +1,249 @@
+"""What the charts of all pages share: hues, days as moments, and `show`.
+
+Every chart comes with words for those who do not see it, its numbers as a file, and its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import altair
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+
+from geo_app.app.plain import plain
+from geo_app.days import ymd_of
+from geo_app.export import csv_text
+from geo_app.model import NEUTRAL_HUE, Atlas, Source
+from geo_app.style import THEMES, Theme, party_colours
+
+__all__ = [
+    "colours",
+    "csv_of",
+    "day_at",
+    "day_axis",
+    "holder_scale",
+    "ink",
+    "moments",
+    "party_hues",
+    "show",
+    "source_line",
+    "theme_name",
+]  # fmt: skip
+
+_DAY = 86_400_000
+#: The longest address that is made a link; no page of the atlas's sources has a longer one.
+_LONGEST_URL = 2000
+
+
+def theme_name() -> Literal["light", "dark"]:
+    """The theme that the reader sees, as `geo_app.style` calls it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def colours() -> Theme:
+    """The colours that belong to no party, in the reader's theme."""
+    return THEMES[theme_name()]
+
+
+def ink() -> str:
+    """The colour of text in the reader's theme."""
+    return colours().ink
+
+
+def party_hues(atlas: Atlas, theme: str = "") -> dict[str, str]:
+    """The hue of each party, as on the map; in the reader's theme if none is named."""
+    return party_colours(atlas, theme or theme_name())
+
+
+def holder_scale(atlas: Atlas, holders: Iterable[str], theme: str = "") -> altair.Scale:
+    """The scale that gives each holder the hue it has on the map, in the atlas's order.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    holders
+        Ids of parties; one that the atlas does not know is drawn in the neutral grey.
+    theme
+        ``light`` or ``dark``; the reader's if empty.
+
+    Examples
+    --------
+    >>> from geo_app.store import read_atlas
+    >>> scale = holder_scale(read_atlas(), ["azerbaijan", "artsakh"], "light")
+    >>> scale.domain, scale.range
+    (['azerbaijan', 'artsakh'], ['#199d78', '#9772c0'])
+    """
+    hues, asked = party_hues(atlas, theme), set(holders)
+    order = [*(party for party in atlas.parties if party in asked)]
+    order += sorted(asked - set(order))
+    return altair.Scale(domain=order, range=[hues.get(holder, NEUTRAL_HUE) for holder in order])
+
+
+def moments(days: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Days since 1970-01-01 as a chart reads them: milliseconds, to be drawn in UTC.
+
+    A date written as text would be read in the reader's time zone, and be a day off in half of
+    them. Floats, because the browser reads whole numbers of this size as another type.
+
+    Examples
+    --------
+    >>> moments([0, 16893]).tolist()
+    [0.0, 1459555200000.0]
+    """
+    return np.asarray(days, dtype=np.float64) * _DAY
+
+
+def day_at(moment: float) -> int:
+    """The day number of a moment that a chart reports; the inverse of `moments`.
+
+    Examples
+    --------
+    >>> day_at(1459555200000.0), day_at(1459555200000.0 + 86_399_999)
+    (16893, 16893)
+    """
+    return int(np.floor(moment / _DAY))
+
+
+def day_axis(
+    field: str, first: int, last: int, *, title: str | None = None, **axis: Any
+) -> altair.X:  # fmt: skip
+    """A time axis for a column of `moments`, from one day number to another.
+
+    Examples
+    --------
+    >>> day_axis("at", 0, 366).to_dict()["scale"]["domain"][1]
+    {'date': 2, 'month': 1, 'utc': True, 'year': 1971}
+    """
+    # As dates: Vega-Lite takes a mere number for a year.
+    ends = [
+        altair.DateTime(year=year, month=month, date=day, utc=True)
+        for year, month, day in map(ymd_of, (first, last))
+    ]
+    return altair.X(
+        f"{field}:T",
+        title=title,
+        scale=altair.Scale(type="utc", domain=ends, nice=False),
+        axis=altair.Axis(**{"grid": False, "labelFlush": True, "tickCount": 12, **axis}),
+    )
+
+
+def show(
+    chart: altair.TopLevelMixin,
+    *,
+    key: str,
+    alt: str,
+    table: pd.DataFrame,
+    sources: Iterable[Source] = (),
+    caption: str = "",
+    name: str = "",
+    on_select: Callable[[], None] | Literal["rerun"] | None = None,
+    selects: Sequence[str] | None = None,
+    height: int | None = None,
+) -> Any:
+    """Draw a chart at the page's width, with its words, its numbers and its sources.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart of any kind.
+    key
+        Its name on the page: with it the chart stays the same through reruns, and with
+        ``on_select`` its selection lies in the session's state under it.
+    alt
+        What the chart shows, in a sentence or two, for those who do not see it.
+    table
+        The numbers in it, as they are offered for download.
+    sources
+        What the numbers rest on, each listed once.
+    caption
+        A line below the chart; text of the atlas in it must be `plain`.
+    name
+        The file's name without its suffix; the key if empty.
+    on_select
+        As for ``st.altair_chart``: what to do when the reader selects in it.
+    selects
+        The names of the selections that are reported; all if not given.
+    height
+        In pixels; the chart's own if not given.
+
+    Returns
+    -------
+    mapping
+        What ``st.altair_chart`` returns: with ``on_select``, ``.selection`` by parameter.
+    """
+    # Its two overloads leave out whoever passes the choice on.
+    draw: Any = st.altair_chart
+    selected = draw(
+        _dressed(chart),
+        width="stretch",
+        height=height or "content",
+        key=key,
+        alt=alt,
+        on_select=on_select or "ignore",
+        selection_mode=selects,
+    )
+    if caption:
+        st.caption(caption)
+    with st.container(horizontal=True, vertical_alignment="top", key=f"{key}-below"):
+        st.download_button(
+            "Download the numbers (CSV)",
+            csv_of(table),
+            file_name=f"{name or key}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"{key}-download",
+        )
+        _show_sources({source.id: source for source in sources})
+    return selected
+
+
+def _dressed(chart: Any) -> Any:
+    """A chart in the page's greys, unless it says itself how it is dressed.
+
+    Streamlit's own greys for axes are lighter than small text may be.
+    """
+    if isinstance(chart.config, altair.Config):
+        return chart
+    look = colours()
+    return chart.configure_axis(
+        labelColor=look.soft, titleColor=look.soft, gridColor=look.rule, tickColor=look.rule
+    ).configure_view(stroke=None)
+
+
+def _show_sources(sources: Mapping[str, Source]) -> None:
+    if sources:
+        with st.expander(f"Sources ({len(sources):,})"):
+            st.markdown("\n".join(f"1. {source_line(source)}" for source in sources.values()))
+
+
+def source_line(source: Source) -> str:
+    r"""A source as Markdown: its title, a link if it has an address of the web, where and when.
+
+    Examples
+    --------
+    >>> print(source_line(Source("s", "A [note]", "A paper", "https://example.org/a_(b)", "2016",
+    ...                          "", {})))
+    [A \[note\]](<https://example.org/a_(b)>), A paper, 2016
+    """
+    url = source.url
+    is_link = url.startswith(("https://", "http://")) and len(url) < _LONGEST_URL
+    is_link = is_link and url.isprintable() and not set(url) & set("<> \\")
+    title = f"[{plain(source.title)}](<{url}>)" if is_link else plain(source.title)
+    return ", ".join([title, *(plain(text) for text in (source.container, source.issued) if text)])
+
+
+def csv_of(table: pd.DataFrame) -> str:
+    r"""A table as CSV; missing numbers are empty, no text is taken for a formula.
+
+    Examples
+    --------
+    >>> csv_of(pd.DataFrame({"holder": ["=1+1"], "km2": [1.5], "low": [None]}))
+    "holder,km2,low\n'=1+1,1.5,\n"
+    """
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return csv_text([{str(key): value for key, value in row.items()} for row in rows])

@@ -1,0 +1,134 @@
+"""What the page "Over time" says in words, tables and files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from geo_app.accounts import settlement_layers
+from geo_app.app.plain import plain
+from geo_app.app.time_marks import Measure, Span
+from geo_app.days import written_date
+from geo_app.model import Atlas, Source
+
+__all__ = ["ALL", "alternative", "by_holder", "method", "numbers_of", "sources_on", "state_on"]
+
+#: What is told when no account is chosen.
+ALL = "Everything"
+_RANGE = (
+    "The line is the best estimate; the ribbon goes from what was surely held to what may have "
+    "been held, where days, statements or accounts leave it open. "
+)
+_HOW = (
+    "Click a date to set the map to it; sweep over a stretch of time, or choose a period, to look "
+    "closer."
+)
+_SUBJECTS = {
+    Measure.AREA: "area by holder (inferred)",
+    Measure.SETTLEMENTS: "settlements by holder",
+    Measure.LINE: "length of the line between holders (inferred)",
+}
+
+
+def method(measure: Measure, whole_km2: float) -> str:
+    """What stands below the chart: how its numbers came about.
+
+    Parameters
+    ----------
+    measure
+        What is counted.
+    whole_km2
+        How much ground is shared out among the holders.
+
+    Examples
+    --------
+    >>> method(Measure.AREA, 24_000)[:46]
+    'Inferred, not surveyed: each piece of ground o'
+    """
+    told = {
+        Measure.AREA: f"Inferred, not surveyed: each piece of ground of the {whole_km2:,.0f} km² "
+        f"around the settlements counts to the holder of the nearest one. {_RANGE}",
+        Measure.SETTLEMENTS: f"Settlements by who held them. {_RANGE}",
+        Measure.LINE: "Inferred, not surveyed: how long the lines are between the ground of "
+        "different holders; ground whose holder is not known is no side. ",
+    }
+    return told[measure] + _HOW
+
+
+def state_on(series: pd.DataFrame, day: int) -> pd.DataFrame:
+    """The rows of `geo_app.control.over_time` that hold on a day: those of the last change before.
+
+    Before the first day nothing is known; there are no rows.
+
+    Examples
+    --------
+    >>> series = pd.DataFrame({"day": [10, 20], "holder": ["a", "a"]})
+    >>> [state_on(series, day)["day"].tolist() for day in (9, 10, 19, 20, 99)]
+    [[], [10], [10], [20], [20]]
+    """
+    before = series.loc[series["day"] <= day, "day"]
+    return series[series["day"] == before.max()] if len(before) else series.iloc[:0]
+
+
+def alternative(measure: Measure, span: Span) -> str:
+    """What the chart shows, for those who do not see it; the table below it has the numbers.
+
+    Short: it is read out with each button of the chart, too.
+
+    Examples
+    --------
+    >>> alternative(Measure.LINE, Span(6624, 19867))
+    'Chart: length of the line between holders (inferred), 20 February 1988 to 24 May 2024'
+    """
+    return f"Chart: {_SUBJECTS[measure]}, {written_date(span.first)} to {written_date(span.last)}"
+
+
+def _having(now: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of those who may have something."""
+    some = now[(now["km2_high"] > 0) | (now["settlements_high"] > 0)]
+    return [{str(key): value for key, value in row.items()} for row in some.to_dict("records")]
+
+
+def _between(row: Mapping[str, Any], column: str) -> str:
+    value, low, high = (row[column + end] for end in ("", "_low", "_high"))
+    number = f"{value:,.0f}"
+    return number if round(low) == round(high) else f"{number} ({low:,.0f} to {high:,.0f})"
+
+
+def by_holder(atlas: Atlas, series: pd.DataFrame, day: int) -> str:
+    """Area and settlements by holder on a day, as a table in Markdown."""
+    now = state_on(series, day)
+    if not len(now):
+        return f"The atlas says nothing about settlements before {_first(series)}."
+    rows = [
+        f"| {plain(atlas.parties[row['holder']].name)} | {_between(row, 'km2')} "
+        f"| {_between(row, 'settlements')} |"
+        for row in _having(now)
+    ]
+    head = [f"| On {written_date(day)} | km² (inferred) | Settlements |", "|:--|--:|--:|"]
+    line = float(now["line_km"].iloc[0])
+    return "\n".join([*head, *rows, f"| Line between holders (inferred) | {line:,.0f} km | |"])
+
+
+def _first(series: pd.DataFrame) -> str:
+    return written_date(int(series["day"].min()))
+
+
+def numbers_of(atlas: Atlas, series: pd.DataFrame) -> pd.DataFrame:
+    """All numbers, as they are offered for download: a row for each date and holder."""
+    names = series["holder"].map({id_: party.name for id_, party in atlas.parties.items()})
+    table = series.drop(columns="day").round({"km2": 1, "km2_low": 1, "km2_high": 1, "line_km": 1})
+    table.insert(2, "holder_name", names)
+    return table
+
+
+def sources_on(atlas: Atlas, day: int, account: str) -> list[Source]:
+    """The sources of who held which settlement on a day, the most used first."""
+    used: Counter[str] = Counter()
+    for layer in settlement_layers(atlas):
+        for cited in layer.on(day, account=account)["sources"]:
+            used.update(cited)
+    return [atlas.sources[id_] for id_, _ in used.most_common() if id_ in atlas.sources]

@@ -1,0 +1,158 @@
+"""The life of a place as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from geo_app.datewords import in_words, span_words
+from geo_app.lives import Life, Nearby, Spell
+from geo_app.lives.naming import account_words, certainty_words
+from geo_app.lives.nearby import NEAR_KM
+from geo_app.model import UNKNOWN, Atlas
+from geo_app.validtime import iso_date
+
+__all__ = ["entry_text"]
+
+_WIDTH = 96
+
+
+def entry_text(atlas: Atlas, found: Life) -> str:
+    """The life of a place as an entry of an encyclopedia, for a terminal."""
+    near = f"within {NEAR_KM:g} km"
+    blocks = [
+        _heading(atlas, found),
+        *_told(found),
+        *_section("Who held it, account by account", _spells(atlas, found)),
+        *_section("Who held it, inferred from the settlements around", _ground(atlas, found)),
+        *_section("Outlines that contained it", _outlines(atlas, found)),
+        *_section(f"Events here and {near}", _nearby(found, found.events)),
+        *_section(f"Claims about it, and others {near}", _nearby(found, found.claims)),
+        *_section("Sources", _sources(found)),
+    ]
+    return "\n\n".join(blocks)
+
+
+def _heading(atlas: Atlas, found: Life) -> str:
+    lines = [found.name or "A point"]
+    names = [
+        f"{atlas.languages.get(language, language)}: {name}"
+        for language, name in found.names.items()
+        if name != found.name
+    ]
+    if names:
+        lines.append("; ".join(names))
+    if found.spellings:
+        lines += _wrapped(f"also {', '.join(found.spellings)}")
+    if found.lat is not None and found.lon is not None:
+        error = f", to about {found.position_error_km:g} km" if found.position_error_km else ""
+        lines.append(f"{found.lat:.5f}, {found.lon:.5f}{error}")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, break_on_hyphens=False)
+
+
+def _told(found: Life) -> Iterator[str]:
+    for passage in found.passages:
+        words = "".join(f"{p.text}{_cited(found, p.sources)}" for p in passage.pieces)
+        yield "\n".join(_wrapped(f"{passage.lead}: {words}" if passage.lead else words))
+
+
+def _cited(found: Life, sources: tuple[str, ...]) -> str:
+    numbers = _ranges(found.numbers(sources))
+    return f" [{numbers}]" if numbers else ""
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in ascending order, neighbours as a range.
+
+    Examples
+    --------
+    >>> _ranges([1, 2, 3, 5, 8, 9])
+    '1-3, 5, 8, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    body = "\n".join(lines)
+    if body:
+        yield f"{title}\n{body}"
+
+
+def _spells(atlas: Atlas, found: Life) -> Iterator[str]:
+    for track in found.tracks:
+        account = account_words(atlas, track.account)
+        yield f"  {account[0].upper()}{account[1:]}"
+        for spell in track.spells:
+            if spell.is_own:
+                yield _item(_spell_words(atlas, spell) + _cited(found, spell.sources), "    ")
+                for basis in dict.fromkeys(part.basis for part in spell.parts if part.basis):
+                    yield _item(basis, "      ")
+
+
+def _spell_words(atlas: Atlas, spell: Spell) -> str:
+    sure = certainty_words(spell.certainties)
+    holder = _holder(atlas, spell.holder)
+    return f"{_span(spell.valid_from, spell.valid_to)}: {holder}{f', {sure}' if sure else ''}"
+
+
+def _span(valid_from: str, valid_to: str) -> str:
+    return span_words(valid_from, valid_to) or "all the time"
+
+
+def _item(text: str, indent: str = "  ") -> str:
+    lines = textwrap.wrap(
+        text, _WIDTH - len(indent), subsequent_indent="  ", break_on_hyphens=False
+    )
+    return "\n".join(f"{indent}{line}" for line in lines)
+
+
+def _holder(atlas: Atlas, holder: str) -> str:
+    known = atlas.parties.get(holder)
+    return "Not known" if holder == UNKNOWN else known.short if known else holder
+
+
+def _ground(atlas: Atlas, found: Life) -> Iterator[str]:
+    for one in () if found.statements else found.ground:
+        span = _span(_day(one.first_day), _day(one.end_day))
+        doubt = ("", ", less certain", ", possible")[one.doubt]
+        yield _item(f"{span}: {_holder(atlas, one.holder)}{doubt}; nearest: {one.place}")
+
+
+def _day(day: int | None) -> str:
+    return "" if day is None else iso_date(day)
+
+
+def _outlines(atlas: Atlas, found: Life) -> Iterator[str]:
+    for one in found.divisions:
+        notes = [f"told by {account_words(atlas, one.account)}"] if one.account else []
+        if one.is_near_edge:
+            notes.append(f"{'inside' if one.is_inside else 'outside'}, near its edge")
+        noted = f" ({'; '.join(notes)})" if notes else ""
+        span = _span(one.valid_from, one.valid_to)
+        yield _item(f"{span}: {one.name}{noted}{_cited(found, one.sources)}")
+
+
+def _nearby(found: Life, near: Sequence[Nearby]) -> Iterator[str]:
+    for one in near:
+        away = "named in its words" if one.km is None else f"{one.km:g} km" if one.km else "here"
+        told = f" {one.summary.removesuffix('.')}." if one.summary not in one.name else ""
+        when = in_words(one.valid_from) or "no date"
+        yield _item(f"{when}, {away}: {one.name}.{told}{_cited(found, one.sources)}")
+
+
+def _sources(found: Life) -> Iterator[str]:
+    for number, one in enumerate(found.sources, 1):
+        about = ", ".join(filter(None, (one.title, one.container, one.issued)))
+        yield f"  [{number}] {about}{f'  {one.url}' if one.url else ''}"

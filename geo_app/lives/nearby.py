@@ -1,0 +1,158 @@
+"""What happened at a point or close to it, and which outlines contained it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Geod
+
+from geo_app.lives.values import Division, Nearby
+from geo_app.model import Atlas, Layer, LayerKind
+from geo_app.validtime import DAY_COLUMNS, ValidTime
+
+__all__ = ["EDGE_KM", "NEAR_KM", "divisions_at", "kilometres_between", "near"]
+
+#: Events and claims up to this far from a place are told with it.
+NEAR_KM = 15.0
+#: Outlines are generalised; a point this close to one may lie on either side.
+EDGE_KM = 1.5
+
+_WGS84 = Geod(ellps="WGS84")
+Distances = npt.NDArray[np.float64]
+
+
+def near(
+    atlas: Atlas, kind: LayerKind, lon: float, lat: float, *, place: str = "", names: Iterable[str]
+) -> tuple[Nearby, ...]:
+    """Events or claims within `NEAR_KM` of a point, of a place, or that name it, by day.
+
+    Parameters
+    ----------
+    atlas
+        The atlas.
+    kind
+        ``event`` or ``claim``.
+    lon, lat
+        The point, in degrees.
+    place
+        The place at the point, if any; what is about it is at no distance.
+    names
+        Names by which the words of a feature without a position can mean the place.
+    """
+    named = _naming(names)
+    found = [
+        one
+        for layer in atlas.layers
+        if layer.kind == kind
+        for one in _near_in(layer, lon, lat, place, named)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.km or 0.0, one.name)))
+
+
+def _near_in(
+    layer: Layer, lon: float, lat: float, place: str, named: re.Pattern[str] | None
+) -> Iterable[Nearby]:
+    frame = layer.frame
+    away = _kilometres(frame, lon, lat)
+    away[((frame["place"] == place) & (place != "")).to_numpy()] = 0.0
+    for index in np.flatnonzero(away <= NEAR_KM):
+        yield _nearby(frame, int(index), round(float(away[index]), 1))
+    for index in np.flatnonzero(np.isnan(away)) if named else ():
+        row = frame.iloc[int(index)]
+        if named and named.search(" ".join(str(row.get(c, "")) for c in _WORDS)):
+            yield _nearby(frame, int(index), None)
+
+
+_WORDS = ("name", "summary", "subject", "paraphrase")
+
+
+def _naming(names: Iterable[str]) -> re.Pattern[str] | None:
+    whole = [re.escape(name) for name in names if len(name) > 3]
+    return re.compile(rf"\b(?:{'|'.join(whole)})\b") if whole else None
+
+
+def _kilometres(frame: gpd.GeoDataFrame, lon: float, lat: float) -> Distances:
+    """Geodesic distances from a point to features; NaN for one without a position."""
+    shapes = frame.geometry.to_numpy()
+    # Nearest is measured in degrees of equal length, how far on the ellipsoid.
+    squeeze = np.array([np.cos(np.radians(lat)), 1.0])
+    flat = shapely.transform(shapes, lambda points: points * squeeze)
+    lines = shapely.shortest_line(flat, shapely.Point(lon * squeeze[0], lat))
+    away = np.full(len(frame), np.nan)
+    has_line = ~shapely.is_missing(lines) & ~shapely.is_empty(lines)
+    ends = shapely.get_coordinates(lines[has_line])[::2] / squeeze
+    away[has_line] = kilometres_between(ends[:, 0], ends[:, 1], lon, lat)
+    return away
+
+
+def kilometres_between(lons: Distances, lats: Distances, lon: float, lat: float) -> Distances:
+    """Geodesic distances (WGS 84) from points, given in degrees, to one point."""
+    _, _, metres = _WGS84.inv(lons, lats, np.full(len(lons), lon), np.full(len(lons), lat))
+    return np.asarray(metres) / 1000
+
+
+def _nearby(frame: gpd.GeoDataFrame, index: int, km: float | None) -> Nearby:
+    row = frame.iloc[index]
+    return Nearby(
+        id=row["id"],
+        kind=row["subkind"] or row["kind"],
+        name=row["name"],
+        summary=row["summary"] or _text(row, "paraphrase"),
+        account=row["account"] or row["claimant"],
+        said_by=_text(row, "said_by"),
+        day=int(row["start_earliest"]),
+        valid_from=row["valid_from"],
+        km=km,
+        sources=tuple(row["sources"]),
+    )
+
+
+def _text(row: Any, column: str) -> str:
+    text = row.get(column)
+    return text if isinstance(text, str) else ""
+
+
+def divisions_at(atlas: Atlas, lon: float, lat: float) -> tuple[Division, ...]:
+    """Outlines of the boundary layers that contained a point, or may have, by time.
+
+    A point closer than `EDGE_KM` to an outline, inside or outside, may lie on either side of it.
+    """
+    found = [
+        division
+        for layer in atlas.layers
+        if layer.kind == LayerKind.BOUNDARY
+        for division in _divisions_in(layer.frame, lon, lat)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.time.start_earliest, -one.km2, one.name)))
+
+
+def _divisions_in(frame: gpd.GeoDataFrame, lon: float, lat: float) -> Iterable[Division]:
+    point, shapes = shapely.Point(lon, lat), frame.geometry.to_numpy()
+    is_area = shapely.get_dimensions(shapes) == 2
+    is_inside = is_area & shapely.intersects(shapes, point)
+    rims = gpd.GeoDataFrame(geometry=shapely.boundary(shapes), crs=frame.crs)
+    is_near = is_area & (_kilometres(rims, lon, lat) < EDGE_KM)
+    for index in np.flatnonzero(is_inside | is_near):
+        yield _division(frame, int(index), bool(is_inside[index]), bool(is_near[index]))
+
+
+def _division(frame: gpd.GeoDataFrame, index: int, is_inside: bool, is_near_edge: bool) -> Division:
+    row = frame.iloc[index]
+    texts = (
+        "id", "name", "subkind", "holder", "claimant", "account", "certainty",
+        "valid_from", "valid_to", "basis",
+    )  # fmt: skip
+    return Division(
+        **{name: row[name] for name in texts},
+        time=ValidTime(*(int(row[column]) for column in DAY_COLUMNS)),
+        km2=abs(_WGS84.geometry_area_perimeter(row["geometry"])[0]) / 1e6,
+        is_inside=is_inside,
+        is_near_edge=is_near_edge,
+        sources=tuple(row["sources"]),
+    )

@@ -1,0 +1,133 @@
+"""Who held a place, account by account: statements put together into spells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from geo_app.accounts import settlement_layers
+from geo_app.lives.values import Spell, Statement, Track
+from geo_app.model import Atlas
+from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START, ValidTime, iso_date
+
+__all__ = ["statements_of", "tracks_of"]
+
+
+def statements_of(atlas: Atlas, place: str) -> tuple[Statement, ...]:
+    """Every statement about who held a place, nobody's own first, then by account and time."""
+    order = {account: number for number, account in enumerate(("", *atlas.accounts))}
+    found = [
+        _statement(row)
+        for layer in settlement_layers(atlas)
+        for row in layer.frame[layer.frame["place"] == place].to_dict("records")
+        if row["holder"]
+    ]
+    last = len(order)
+    return tuple(sorted(found, key=lambda one: (order.get(one.account, last), _by_time(one))))
+
+
+def _by_time(one: Statement | Spell) -> tuple[int, int, int]:
+    return one.time.start_earliest, one.time.start_latest, one.time.end_latest
+
+
+def _statement(row: dict[str, Any]) -> Statement:
+    texts = ("id", "holder", "account", "certainty", "valid_from", "valid_to", "basis")
+    return Statement(
+        **{name: row[name] for name in texts},
+        time=ValidTime(*(int(row[column]) for column in DAY_COLUMNS)),
+        asserted_on=row["asserted_on"],
+        disputed_by=tuple(row["disputed_by"]),
+        sources=tuple(row["sources"]),
+        start_kind=row.get("start_kind") or "",
+        end_kind=row.get("end_kind") or "",
+    )
+
+
+def tracks_of(statements: Sequence[Statement]) -> tuple[Track, ...]:
+    """What nobody in particular asserts, then the telling of each account that asserts something.
+
+    An account's telling is its own statements over those nobody in particular asserts and it is
+    not known to dispute, as `geo_app.slicing.rows_on` has it.
+    """
+    accounts = dict.fromkeys(("", *(one.account for one in statements)))
+    tracks = (Track(account, _spells(statements, account)) for account in accounts)
+    return tuple(track for track in tracks if track.spells)
+
+
+def _spells(statements: Sequence[Statement], account: str) -> tuple[Spell, ...]:
+    own = [_whole(one, is_own=True) for one in statements if one.account == account]
+    if not account:
+        return tuple(_joined(own))
+    # A spell ends where another one may begin, so its own days are cut out as they may be.
+    taken = _united((spell.time.start_earliest, spell.time.end_latest) for spell in own)
+    inherited = [
+        piece
+        for one in statements
+        if not one.account and account not in one.disputed_by
+        for piece in _outside(_whole(one, is_own=False), taken)
+    ]
+    both = [*_joined(own), *_joined(inherited)]
+    return tuple(sorted(both, key=lambda spell: (_by_time(spell), spell.is_own)))
+
+
+def _whole(one: Statement, *, is_own: bool) -> Spell:
+    return Spell(one.holder, is_own, one.time, one.valid_from, one.valid_to, (one,))
+
+
+def _joined(spells: Iterable[Spell]) -> list[Spell]:
+    """Spells in order of time; one that follows another of its holder is one with it."""
+    joined: list[Spell] = []
+    for spell in sorted(spells, key=_by_time):
+        last = joined[-1] if joined else None
+        if last and last.holder == spell.holder and _follows(spell, last):
+            joined[-1] = _one(last, spell)
+        else:
+            joined.append(spell)
+    return joined
+
+
+def _follows(spell: Spell, last: Spell) -> bool:
+    return spell.time.start_earliest <= last.time.end_latest
+
+
+def _one(first: Spell, second: Spell) -> Spell:
+    """Two spells that touch as one; the end is the later of the two."""
+    ends = [(s.time.end_latest, s.time.end_earliest, s.valid_to) for s in (first, second)]
+    end_latest, end_earliest, valid_to = max(ends)
+    start = first.time
+    time = ValidTime(start.start_earliest, start.start_latest, end_earliest, end_latest)
+    parts = (*first.parts, *second.parts)
+    return Spell(first.holder, first.is_own, time, first.valid_from, valid_to, parts)
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(united[-1][1], end))
+        else:
+            united.append((start, end))
+    return united
+
+
+def _outside(spell: Spell, taken: Sequence[tuple[int, int]]) -> list[Spell]:
+    """The parts of a spell outside the spans that are taken."""
+    edges = [(OPEN_START, OPEN_START), *taken, (OPEN_END, OPEN_END)]
+    gaps = ((end, start) for (_, end), (start, _) in pairwise(edges))
+    return [piece for low, high in gaps if (piece := _cut(spell, low, high))]
+
+
+def _cut(spell: Spell, low: int, high: int) -> Spell | None:
+    time = spell.time
+    if max(time.start_earliest, low) >= min(time.end_latest, high):
+        return None
+    cut = ValidTime(
+        max(time.start_earliest, low),
+        max(time.start_latest, low),
+        min(time.end_earliest, high),
+        min(time.end_latest, high),
+    )
+    starts = spell.valid_from if cut.start_earliest == time.start_earliest else iso_date(low)
+    ends = spell.valid_to if cut.end_latest == time.end_latest else iso_date(high)
+    return Spell(spell.holder, spell.is_own, cut, starts, ends, spell.parts)

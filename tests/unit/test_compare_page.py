@@ -1,0 +1,166 @@
+"""The page "Compare" without a browser: its address, the dates it offers, its words and numbers."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_app.accounts import settlement_layers
+from geo_app.app.compare_choice import ACCOUNTS, DATES, Choice, choice_of_query, usual_choice
+from geo_app.app.compare_dates import change_days, next_change, stretches, stretches_of_events
+from geo_app.app.compare_words import asked_words, compared_words
+from geo_app.compare import compare
+from geo_app.gazetteer import Gazetteer
+from geo_app.model import Atlas
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_atlas()
+
+
+ATLAS = read_atlas()
+DAYS = st.dates(ATLAS.first, ATLAS.last).map(dt.date.isoformat)
+TOLD = st.sampled_from(["", *ATLAS.accounts])
+
+
+@given(a=DAYS, b=DAYS, by=st.sampled_from([DATES, ACCOUNTS]), one=TOLD, other=TOLD)
+def test_an_address_gives_back_what_was_compared(
+    a: str, b: str, by: str, one: str, other: str
+) -> None:
+    choice = Choice(a, b, by, one, one, other)
+    query = {key: text for key, text in choice.query.items() if text}
+    read, notices = choice_of_query(query, ATLAS, usual_choice(ATLAS))
+    assert notices == []
+    assert (read.by, read.sides) == (choice.by, choice.sides)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"a": "2016-13-01"}, "2016-13-01"),
+        ({"b": "1700-01-01"}, "1 January 1700"),
+        ({"account": "nobody"}, "nobody"),
+        ({"date": "2016-04-05", "account_a": "nobody"}, "artsakh, azerbaijan"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_left_out(
+    atlas: Atlas, query: dict[str, str], words: str
+) -> None:
+    usual = usual_choice(atlas)
+    choice, notices = choice_of_query(query, atlas, usual)
+    assert len(notices) == 1
+    assert words in notices[0]
+    assert choice.a in {usual.a, query.get("date")}
+    assert (choice.b, choice.account, choice.account_a) == (usual.b, usual.account, usual.account_a)
+
+
+def test_at_first_the_date_of_the_map_is_compared_with_the_last(atlas: Atlas) -> None:
+    assert usual_choice(atlas, "2010-01-01").sides[0] == ("2010-01-01", "")
+    last = atlas.last.isoformat()
+    assert usual_choice(atlas, last).sides[0] == (atlas.opening.isoformat(), "")
+    assert not usual_choice(atlas, last).is_empty
+
+
+def test_steps_lead_through_every_change_and_back(atlas: Atlas) -> None:
+    days = change_days(atlas)
+    date: dt.date | None = atlas.first
+    forward = []
+    while date := next_change(days, date, 1):
+        forward.append(day_number(date))
+    assert forward == days[days > day_number(atlas.first)].tolist()
+    date = atlas.last
+    backward = []
+    while date := next_change(days, date, -1):
+        backward.append(day_number(date))
+    assert backward[::-1] == days[days < day_number(atlas.last)].tolist()
+
+
+def _holders_on(frame: gpd.GeoDataFrame, date: str) -> dict[str, set[str]]:
+    day = day_number(date)
+    holds = (frame["start_latest"] <= day) & (frame["end_earliest"] > day)
+    return frame[holds].groupby("place")["holder"].agg(set).to_dict()
+
+
+def test_every_stretch_has_a_settlement_that_changed_hands(atlas: Atlas) -> None:
+    frame = settlement_layers(atlas)[0].frame
+    frame = frame[frame["account"] == ""]
+    for stretch in stretches(atlas):
+        before, after = _holders_on(frame, stretch.before), _holders_on(frame, stretch.after)
+        assert any(before.get(place, held) != held for place, held in after.items()), stretch
+
+
+def test_stretches_lie_apart_and_inside_the_atlas(atlas: Atlas) -> None:
+    found = stretches(atlas)
+    ends = [day_number(date) for one in found for date in (one.before, one.after)]
+    assert ends == sorted(ends)
+    assert np.diff(ends)[1::2].min() >= 119
+    for one in (*found, *stretches_of_events(atlas)):
+        assert atlas.first.isoformat() <= one.before < one.after <= atlas.last.isoformat()
+
+
+def test_events_without_a_transfer_are_not_offered(atlas: Atlas) -> None:
+    labels = [one.label for one in stretches_of_events(atlas)]
+    assert "Aghdam district handed over to Azerbaijan" in labels
+    assert "UN Security Council Resolution 822" not in labels
+
+
+def _words(atlas: Atlas, choice: Choice) -> dict[str, Any]:
+    (a, account_a), (b, account_b) = choice.sides
+    found = compare(atlas, a, b, account_a=account_a, account_b=account_b)
+    words = compared_words(atlas, choice, found, Gazetteer(atlas))
+    assert json.loads(json.dumps(words)) == words, "only what JSON has"
+    return words
+
+
+def test_words_and_numbers_agree_with_each_other(atlas: Atlas) -> None:
+    words = _words(atlas, Choice("1994-05-12", "2020-12-31"))
+    areas, transfers = words["areas"], words["transfers"]
+    for row in areas:
+        assert row["change"] == pytest.approx(row["b"] - row["a"])
+        assert row["aLow"] <= row["a"] <= row["aHigh"]
+        gained = sum(t["km2"] for t in transfers if t["to"] == row["holder"])
+        lost = sum(t["km2"] for t in transfers if t["from"] == row["holder"])
+        assert row["change"] == pytest.approx(gained - lost, abs=1e-6)
+    assert sum(t["settlements"] for t in transfers) == len(words["settlements"])
+    assert f"{len(words['settlements'])} settlements" in words["summary"]
+    named = [party["id"] for party in words["parties"]]
+    assert named == [holder for holder in atlas.parties if holder in set(named)]
+
+
+def test_nothing_is_said_as_nothing(atlas: Atlas) -> None:
+    words = _words(atlas, Choice("2019-04-01", "2019-04-05"))
+    assert (words["isEmpty"], words["settlements"]) == (True, [])
+    assert words["summary"].startswith("Nothing changed hands between 1 April 2019")
+    same = _words(atlas, Choice("2019-04-01", "2019-04-01"))
+    assert "choose two dates" in same["summary"]
+
+
+def test_two_accounts_differ_and_nothing_changes_hands(atlas: Atlas) -> None:
+    choice = Choice("2016-04-03", "", ACCOUNTS, "", "artsakh", "azerbaijan")
+    words = _words(atlas, choice)
+    assert {"Talish", "Seysulan"} <= {one["name"] for one in words["settlements"]}
+    shown = json.dumps([words["words"], words["summary"], words["nothing"]], ensure_ascii=False)
+    assert "changed hands" not in shown
+    assert "→" not in shown
+    asked = asked_words(atlas, choice, {"number": 1})
+    assert [side["told"] for side in asked["sides"]] == [
+        "As told by: Armenia and NKR / Artsakh",
+        "As told by: Azerbaijan",
+    ]
+    assert asked["sides"][0]["date"] == asked["sides"][1]["date"] == "2016-04-03"
+
+
+def test_the_key_tells_which_sides_the_numbers_are_of(atlas: Atlas) -> None:
+    # compare.js writes the same text for what is asked for, and shows nothing else.
+    choice = Choice("2019-04-01", "2019-04-05", account="azerbaijan")
+    assert _words(atlas, choice)["key"] == (
+        '[["2019-04-01","azerbaijan"],["2019-04-05","azerbaijan"]]'
+    )

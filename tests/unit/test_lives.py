@@ -1,0 +1,203 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo_app.accounts import settlement_layers
+from geo_app.errors import PlaceNotFoundError, UsageError
+from geo_app.lives import Life, Spell, life, life_at
+from geo_app.lives.tracks import statements_of, tracks_of
+from geo_app.model import Atlas
+from geo_app.slicing import rows_on
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+ATLAS = read_atlas()
+PLACES = sorted(set(settlement_layers(ATLAS)[0].frame["place"]))
+RIVAL = ("hadrut", "lele-tepe", "madagiz", "mardakert", "parukh", "seysulan", "shusha", "talish")
+DAYS = st.integers(day_number("1987-01-01"), day_number("2025-01-01"))
+
+
+@pytest.fixture(scope="module")
+def talish() -> Life:
+    return life(ATLAS, "Թալիշ")
+
+
+@given(place=st.one_of(st.sampled_from(RIVAL), st.sampled_from(PLACES)), day=DAYS)
+@settings(max_examples=150, deadline=None)
+def test_a_track_tells_of_each_day_what_the_account_tells(place: str, day: int) -> None:
+    (layer,) = settlement_layers(ATLAS)
+    frame = layer.frame[layer.frame["place"] == place]
+    for track in tracks_of(statements_of(ATLAS, place)):
+        rows, certain = rows_on(frame, day, account=track.account)
+        asserted = frame["account"].to_numpy()[rows]
+        # Without an account, rows are what all accounts say.
+        told = (asserted == "") | (asserted == track.account)
+        holders, own, certain = (
+            frame["holder"].to_numpy()[rows][told],
+            asserted[told],
+            certain[told],
+        )
+        spells = [spell for spell in track.spells if spell.time.is_possible(day)]
+        assert {(spell.holder, spell.is_own) for spell in spells} == {
+            (holder, account == track.account) for holder, account in zip(holders, own, strict=True)
+        }
+        sure = {spell.holder for spell in spells if spell.time.is_certain(day)}
+        assert sure >= set(holders[certain])
+
+
+def _life(place: str, known: dict[str, Life] = {}) -> Life:  # noqa: B006
+    """A life, made once for all examples."""
+    if place not in known:
+        known[place] = life(ATLAS, place)
+    return known[place]
+
+
+@given(place=st.sampled_from([*RIVAL, *PLACES[:200]]))
+@settings(max_examples=30, deadline=None)
+def test_no_statement_and_no_source_is_lost(place: str) -> None:
+    found = _life(place)
+    told = {part.id for track in found.tracks for spell in track.spells for part in spell.parts}
+    assert told == {one.id for one in found.statements}
+    cited = [source for one in found.statements for source in one.sources]
+    assert set(cited) <= {source.id for source in found.sources}
+    in_text = {source for p in found.passages for piece in p.pieces for source in piece.sources}
+    assert in_text >= set(cited), "every statement is told in the sentences too"
+    assert len({source.id for source in found.sources}) == len(found.sources)
+    assert found.numbers(tuple(cited)) == tuple(sorted(set(found.numbers(tuple(cited)))))
+
+
+def test_statements_of_one_holder_that_follow_each_other_are_one_spell() -> None:
+    (nobody, *_) = life(ATLAS, "seysulan").tracks
+    spell = nobody.spells[3]
+    assert (spell.holder, spell.valid_from) == ("artsakh", "[1994-04-01..1994-05-12]")
+    assert spell.valid_to == "[2023-09-19..2023-09-20]"
+    assert spell.certainties == ("less-certain", "uncertain")
+    assert len(spell.parts) == 2
+    assert set(spell.sources) == {source for part in spell.parts for source in part.sources}
+
+
+def test_talish_is_told_by_both_accounts(talish: Life) -> None:
+    leads = [passage.lead for passage in talish.passages]
+    accounts = ["no account in particular", "Armenia and NKR / Artsakh", "Azerbaijan"]
+    assert [lead for lead in leads if lead.startswith("Told by")] == [
+        f"Told by {account}" for account in accounts
+    ]
+    text = {passage.lead: passage.text for passage in talish.passages}
+    assert text["Told by Azerbaijan"].startswith(
+        "held by Azerbaijan from 2 April 2016 until about 5 April 2016 (uncertain; said on"
+    )
+    assert text["Told by Armenia and NKR / Artsakh"].startswith(
+        "held by the Nagorno-Karabakh Republic (Artsakh), with Armenia, from 3 April 2016 until "
+        "about 16 October 2020 (uncertain; said on 3 April 2016; disputed by Azerbaijan)"
+    )
+    assert "From 2 April 2016 on accounts differ." in [p.text for p in talish.passages]
+
+
+def test_what_nobody_disputes_is_not_told_of_a_claim(talish: Life) -> None:
+    (undisputed,) = [p for p in talish.passages if "Nobody is known to dispute" in p.text]
+    assert undisputed.text.startswith("Statements begin on 20 February 1988. Nobody is known")
+    assert undisputed.text.endswith("until 2 April 2016.")
+    assert "by Azerbaijan (less certain) until a day between 8 and 11 April 1994" in undisputed.text
+
+
+@pytest.mark.parametrize("place", ["talish", "madagiz", "seysulan"])
+def test_the_places_of_april_2016_have_names_events_and_claims(place: str) -> None:
+    found = life(ATLAS, place)
+    assert set(found.names) == {"en", "hy", "az", "ru"}
+    assert found.position_error_km == 1
+    assert any(one.km == 0 and one.valid_from.startswith("2016-04") for one in found.events)
+    told_by = {one.account for one in found.claims if one.km == 0}
+    assert {"artsakh", "azerbaijan"} <= told_by
+    assert all(one.km is None or one.km <= 15 for one in (*found.events, *found.claims))
+    assert [one.day for one in found.events] == sorted(one.day for one in found.events)
+
+
+def test_a_claim_without_a_position_is_told_where_its_words_name_the_place(talish: Life) -> None:
+    named = [one for one in talish.claims if one.km is None]
+    assert [one.id for one in named] == ["c-apr2016-082"]
+    assert not [one for one in life(ATLAS, "talishlar").claims if one.km is None]
+
+
+def test_outlines_that_contained_talish(talish: Life) -> None:
+    on_1985 = day_number("1985-01-01")
+    names = {one.name for one in talish.divisions if one.time.is_possible(on_1985)}
+    assert "Mardakert district of the autonomous oblast (NKAO)" in names
+    assert "Tartar district" not in names
+    zone = next(one for one in talish.divisions if one.name == "Russian peacekeeping zone")
+    assert (zone.is_near_edge, zone.is_inside) == (True, False)
+
+
+def test_the_distance_to_the_line_changes_in_order(talish: Life) -> None:
+    assert list(talish.line["day"]) == sorted(set(talish.line["day"]))
+    assert talish.line["km"].dropna().between(0.1, 200).all()
+    assert talish.passages[-1].lead.startswith("Line between holders (inferred")
+
+
+def test_a_point_has_no_statements_and_is_told_as_inferred() -> None:
+    found = life_at(ATLAS, 46.98, 40.26)
+    assert (found.name, found.statements, found.tracks) == ("", (), ())
+    assert found.ground[-1].holder == "azerbaijan"
+    first, second, *_ = found.passages
+    assert first.text.startswith("The nearest settlement is ")
+    assert second.lead.startswith("Inferred from the nearest settlements")
+    assert "(possible)" in second.text
+
+
+def test_a_point_far_away_has_nothing_inferred() -> None:
+    found = life_at(ATLAS, 50.9, 44.4)
+    assert (found.ground, found.divisions) == ((), ())
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(181, 40), (46, 91), (float("nan"), 40)])
+def test_what_is_no_point_is_refused(lon: float, lat: float) -> None:
+    with pytest.raises(UsageError, match="is no point; latitudes are -90 to 90"):
+        life_at(ATLAS, lon, lat)
+
+
+def test_a_place_nobody_knows_is_answered_with_the_nearest_names() -> None:
+    with pytest.raises(PlaceNotFoundError, match="did you mean"):
+        life(ATLAS, "Madagis Town")
+
+
+@pytest.fixture
+def river(make_atlas: Callable[..., Path]) -> Atlas:
+    """An atlas with two settlements: too few to infer control from."""
+    return read_atlas(make_atlas())
+
+
+def test_an_atlas_too_small_to_infer_from_still_tells_lives(river: Atlas) -> None:
+    found = life(river, "форд")
+    assert [track.account for track in found.tracks] == ["", "north"]
+    assert found.ground == ()
+    assert len(found.line) == 0
+    texts = [passage.text for passage in found.passages]
+    assert "From 2 April 2016 on accounts differ." in texts
+
+
+def test_an_account_leaves_to_nobody_what_it_does_not_dispute(river: Atlas) -> None:
+    def spells(account: str) -> list[tuple[str, bool, str, str]]:
+        (track,) = [t for t in life(river, "ford").tracks if t.account == account]
+        return [_short(spell) for spell in track.spells]
+
+    assert spells("north") == [
+        ("north", False, "", "1994"),
+        ("south", False, "1994", "2016-04-02"),
+        ("north", True, "2016-04-02", "2016-04-05"),
+    ]
+
+
+def _short(spell: Spell) -> tuple[str, bool, str, str]:
+    return spell.holder, spell.is_own, spell.valid_from, spell.valid_to
+
+
+def test_a_place_without_a_point_has_a_life(make_atlas, make_feature) -> None:
+    features = [make_feature("a", None, place="a", holder="north", valid_from="1994-05-12")]
+    found = life(read_atlas(make_atlas(features)), "a")
+    assert (found.lat, found.events, found.divisions) == (None, (), ())
+    assert found.passages[1].text == (
+        "Statements begin on 12 May 1994. Nobody is known to dispute that it has been held by "
+        "The North."
+    )
