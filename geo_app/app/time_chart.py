@@ -189,7 +189,12 @@ def _names(drawing: Drawing) -> Sequence[alt.Chart]:
             "fontWeight": 600,
         }
         paper = drawing.theme.paper
-        halo: dict[str, Any] = {"stroke": paper, "strokeWidth": 4, "strokeJoin": "round"}
+        halo: dict[str, Any] = {
+            "stroke": paper,
+            "strokeWidth": 4,
+            "strokeJoin": "round",
+            "aria": False,
+        }
         layers += [
             base.mark_text(**text, **halo, color=paper).encode(text="name:N"),
             base.mark_circle(size=60, opacity=1).encode(color=_hue(drawing)),
@@ -204,18 +209,21 @@ def _events(drawing: Drawing) -> Sequence[alt.Chart]:
     placed = drawing.events.assign(
         y=_at_pixel(drawing, _LANE * (drawing.events["lane"] + 0.5)),
         foot=_at_pixel(drawing, _RAIL - 6.0),
+        told=drawing.events["date"] + ": " + drawing.events["name"],
     )
     base = alt.Chart(placed).encode(x=_x(drawing))
     has_room = "width >= datum.needs"
     ticks = base.mark_point(shape="triangle-down", filled=True, size=36, clip=True, opacity=0.75)
-    rules = base.mark_rule(strokeWidth=1, clip=True, color=drawing.theme.soft)
+    rules = base.mark_rule(strokeWidth=1, clip=True, aria=False, color=drawing.theme.soft)
     layers = [
         rules.encode(
             y=_y(drawing, "y"),
             y2="foot:Q",
             opacity=alt.condition(has_room, alt.value(0.35), alt.value(0)),
         ),
-        ticks.encode(y=_y(drawing, "foot"), color=alt.value(drawing.theme.soft)),
+        ticks.encode(
+            y=_y(drawing, "foot"), color=alt.value(drawing.theme.soft), description="told:N"
+        ),
     ]
     for is_right in (False, True):
         some = placed[(placed["align"] == "right") == is_right]
@@ -227,6 +235,7 @@ def _events(drawing: Drawing) -> Sequence[alt.Chart]:
             dx=-4 if is_right else 4,
             fontSize=11,
             clip=True,
+            aria=False,  # the triangles say it
             color=drawing.theme.soft,
         )
         layers.append(
@@ -270,7 +279,7 @@ def _pointed(drawing: Drawing) -> Any:
     )
     return (
         alt.Chart(drawing.readings.rename(columns=safe))
-        .mark_rule(color=drawing.theme.soft, strokeDash=[3, 3])
+        .mark_rule(color=drawing.theme.soft, strokeDash=[3, 3], aria=False)
         .encode(
             x=_x(drawing),
             opacity=alt.condition(pointed, alt.value(0.9), alt.value(0), empty=False),

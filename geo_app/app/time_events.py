@@ -18,7 +18,7 @@ __all__ = ["event_marks", "names_by_moment"]
 
 #: Widths in pixels of the whole chart, from a phone's to one zoomed in far, at which labels are
 #: tried; and how wide a letter is.
-_WIDTHS = 300 * 2.0 ** np.arange(0, 12, 0.5)
+_WIDTHS = 200 * 2.0 ** np.arange(0, 12, 0.5)
 _LETTER = 6.1
 _LONGEST = 34
 #: Of the events of one day, these many are named under the pointer.
@@ -79,9 +79,10 @@ def names_by_moment(events: pd.DataFrame) -> dict[float, str]:
     events
         From `event_marks`.
     """
+    named = events.groupby("at")["name"].agg(list)
     return {
-        float(at): "; ".join([*names[:_MOST_NAMES], *_rest(len(names))])
-        for at, names in events.groupby("at")["name"].agg(list).items()
+        at: "; ".join([*names[:_MOST_NAMES], *_rest(len(names))])
+        for at, names in zip(named.index.to_list(), named.to_list(), strict=True)
     }
 
 

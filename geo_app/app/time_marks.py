@@ -173,7 +173,7 @@ def labels(corners: pd.DataFrame, span: Span, top: float, height: int) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``holder``, ``at``, ``value`` (of the label), ``align`` (``left``, ``center``, ``right``).
+        ``holder``, ``at``, ``value`` (of the label), ``align`` (``left``, ``right``).
     """
     found = []
     for holder, rows in corners.groupby("holder", sort=False):
@@ -185,7 +185,8 @@ def labels(corners: pd.DataFrame, span: Span, top: float, height: int) -> pd.Dat
     frame = pd.DataFrame(found, columns=["holder", "at", "value"])
     frame["value"] = _raised(frame["value"].to_numpy(float), 17 * top / height)
     where = (frame["at"] - moments(span.first)) / (moments(span.last) - moments(span.first))
-    frame["align"] = np.select([where < 0.12, where > 0.88], ["left", "right"], "center")
+    # Towards the middle, so that a name stays inside however narrow the chart is.
+    frame["align"] = np.where(where > 0.5, "right", "left")
     return frame
 
 

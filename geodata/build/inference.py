@@ -66,7 +66,7 @@ def _outline(territories: Territories) -> BaseGeometry:
     state = shapely.difference(territories["AZERBAIJAN"], territories["NAKHCHIVAN"])
     state = _moved(max(shapely.get_parts(polygons(state)), key=shapely.area))
     around = in_degrees(shapely.buffer(points, _REACH_KM * 1000))
-    known = [around, *(_moved(territories[name]) for name in ("NKAO", "HELD_1994"))]
+    known = [around, _moved(territories["NKAO"]), territories["HELD_1994"]]
     wide = _with_all(shapely.intersection(shapely.union_all(known), state), points)
     whole = max(shapely.get_parts(polygons(wide)), key=shapely.area)
     return shapely.Polygon(whole.exterior)
@@ -86,8 +86,8 @@ def _with_all(ground: BaseGeometry, points: BaseGeometry) -> BaseGeometry:
 
 def _plain_west(territories: Territories) -> BaseGeometry:
     """Ground that Natural Earth's line has in the west, and what is left of it to the border."""
-    held = in_metres(_moved(territories["HELD_1994"]))
-    line = in_metres(_moved(territories.line_of_contact))
+    held = in_metres(territories["HELD_1994"])
+    line = in_metres(territories.line_of_contact)
     wide = held.buffer(4000)
     parts = shapely.get_parts(shapely.difference(wide, line.buffer(4001)))
     beyond = [part for part in parts if shapely.intersection(part, held).area > part.area / 10]
@@ -152,8 +152,8 @@ _SIDES = {
     "facts": ["b-line-of-contact-1994"],
     "position_error_km": 2.0,
     "basis": "Natural Earth's outlines, moved 1 km east and north; west of the line of 1994 are "
-    "the districts held as a whole; where villages of both sides stand within 8 km of each other "
-    "the ground goes to the nearest, elsewhere Natural Earth's line tells",
+    "the districts held as a whole; elsewhere Natural Earth's line tells, but for ground within "
+    "4 km of a village of the other side and a quarter nearer to it than to the next of its own",
 }
 
 

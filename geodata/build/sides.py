@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import product
 
 import numpy as np
 import shapely
-from shapely.affinity import rotate, scale, translate
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.validtime import ValidTime, day_number
@@ -17,9 +15,11 @@ from geodata.build.shapes import in_degrees, in_metres, polygons
 #: A day of the ceasefire, before the changes of April 2016.
 _CEASEFIRE = "2015-06-01"
 _WHOLE = "district held as a whole by Armenian forces"
-#: The line is stated to be off by up to this; half the way between two villages is off by half of
-#: that way at most, so villages that stand closer than twice this know better.
-LINE_ERROR_KM = 4.0
+#: A village of the other side outweighs the line where it is nearer than this part of the way to
+#: the next village on the line's own side. Chosen by villages left out, see docs/control.md.
+_NEARER = 3 / 4
+#: It does so this near to it only, in metres: the line is stated to be off by no more.
+_REACH = 4000.0
 #: Parts that are cut off from the rest of a side are kept from this size on.
 _LEAST_KM2 = 3.0
 
@@ -39,16 +39,15 @@ def west_of_line(
     """Ground west of the line of 1994.
 
     Districts that were held as a whole lie west of it, and those where no village was Armenian-held
-    lie east of it but for what is in the oblast. Where villages of both sides stand closely, the
-    ground goes to the nearest one; elsewhere the line tells.
+    lie east of it but for what is in the oblast. Elsewhere the line tells, but near villages of the
+    other side that outweigh it.
     """
     whole, never = _districts(settlements)
     east = shapely.difference(_union(districts, never), oblast)
-    west = shapely.difference(shapely.union(plain, _union(districts, whole)), east)
+    west = in_metres(shapely.difference(shapely.union(plain, _union(districts, whole)), east))
     ours, theirs = _points(settlements, "artsakh"), _points(settlements, "azerbaijan")
-    close = _closely_settled(ours, theirs)
-    nearest = shapely.intersection(close, _nearer(ours, theirs, in_metres(outline)))
-    side = shapely.union(shapely.difference(in_metres(west), close), nearest)
+    side = shapely.union(shapely.difference(west, _outweighing(theirs, ours)),
+                         shapely.difference(_outweighing(ours, theirs), west))  # fmt: skip
     smooth = in_degrees(side.buffer(200).buffer(-400).buffer(200))
     return _without_islands(shapely.intersection(smooth, outline), outline, ours, theirs)
 
@@ -83,32 +82,25 @@ def _points(settlements: list[Row], holder: str) -> np.ndarray:
     ).round()
 
 
-def _closely_settled(ours: np.ndarray, theirs: np.ndarray) -> BaseGeometry:
-    """Ground from where the ways to the next village of either side are short together."""
-    reach = 2000 * LINE_ERROR_KM
-    pairs = product(shapely.points(ours), shapely.points(theirs))
-    near = [(a, b) for a, b in pairs if shapely.distance(a, b) < reach]
-    return shapely.union_all([_ellipse(a, b, reach) for a, b in near])
+def _outweighing(ours: np.ndarray, theirs: np.ndarray) -> BaseGeometry:
+    """Ground near to one of ours, and nearer than a part of the way to the nearest of theirs."""
+    return shapely.union_all([_around(point, theirs) for point in ours])
 
 
-def _ellipse(one: BaseGeometry, other: BaseGeometry, way: float) -> BaseGeometry:
-    """Points from which the distances to two points add up to a way at most, in metres."""
-    apart = shapely.distance(one, other)
-    middle = shapely.LineString([one, other]).centroid
-    x, y = shapely.get_coordinates([one, other]).T
-    circle = shapely.Point(0, 0).buffer(1)
-    flat = scale(circle, way / 2, np.sqrt(way**2 - apart**2) / 2)
-    turned = rotate(flat, np.arctan2(y[1] - y[0], x[1] - x[0]), origin=(0, 0), use_radians=True)
-    moved: BaseGeometry = translate(turned, middle.x, middle.y)
-    return moved
+def _around(point: np.ndarray, others: np.ndarray) -> BaseGeometry:
+    """Ground near a point, nearer to it than a part of the way to each of some others.
 
-
-def _nearer(ours: np.ndarray, theirs: np.ndarray, frame: BaseGeometry) -> BaseGeometry:
-    """Ground nearer to one of ours than to any of theirs."""
-    sites = shapely.multipoints(np.concatenate([ours, theirs]))
-    cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=frame))
-    inside = shapely.STRtree(cells).query(shapely.points(ours), predicate="intersects")[1]
-    return shapely.union_all(cells[np.unique(inside)])
+    For one other it is a disc (Apollonius): of radius ``k * d / (1 - k * k)`` for a distance ``d``,
+    its middle on the far side of the point.
+    """
+    apart = np.hypot(*(others - point).T)
+    k = _NEARER
+    # The disc of any farther one holds all that is within reach.
+    near = apart <= _REACH * (1 + 1 / k)
+    middles = point + (point - others[near]) * k**2 / (1 - k**2)
+    radii = k * apart[near] / (1 - k**2)
+    discs = shapely.buffer(shapely.points(middles), radii, quad_segs=32)
+    return shapely.intersection_all([shapely.Point(point).buffer(_REACH), *discs])
 
 
 def _without_islands(
