@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 
 from geo_app.control import Control, control
-from geo_app.export import csv_text, geojson_text, joined
 from geo_app.model import Atlas, Certainty
+from geo_app.records import csv_text, geojson_text, joined
 from geo_app.validtime import iso_date
 
 __all__ = ["AreaChange", "Comparison", "Moment", "Transfer", "compare"]

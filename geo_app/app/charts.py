@@ -16,8 +16,8 @@ import streamlit as st
 
 from geo_app.app.plain import plain
 from geo_app.days import ymd_of
-from geo_app.export import csv_text
 from geo_app.model import NEUTRAL_HUE, Atlas, Source
+from geo_app.records import csv_text
 from geo_app.style import THEMES, Theme, party_colours
 
 __all__ = [

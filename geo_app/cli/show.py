@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from geo_app import export
+from geo_app import records
 from geo_app.accounts import check_account, layers_named
 from geo_app.cli.options import atlas_option, format_option
 from geo_app.cli.printing import aligned, json_text
@@ -64,7 +64,7 @@ def _show_place(
         of_place = {i: frame[frame["place"] == place.id] for i, frame in frames.items()}
         click.echo(_shown_as_geojson(day, of_place), nl=False)
     elif form == "csv":
-        click.echo(export.csv_text({"place": place.id, **row} for row in said), nl=False)
+        click.echo(records.csv_text({"place": place.id, **row} for row in said), nl=False)
     elif form == "json":
         click.echo(json_text({"date": iso_date(day), "place": _place(place), "statements": said}))
     else:
@@ -95,16 +95,16 @@ def _print_place(atlas: Atlas, place: Place, day: int, said: Sequence[Mapping[st
 
 
 def _shown_as_json(day: int, frames: Mapping[str, Any]) -> str:
-    layers = {identity: export.records(frame) for identity, frame in frames.items()}
+    layers = {identity: records.records(frame) for identity, frame in frames.items()}
     return json_text({"date": iso_date(day), "layers": layers}) + "\n"
 
 
 def _shown_as_geojson(day: int, frames: Mapping[str, Any]) -> str:
-    return export.geojson_text(export.joined(frames))
+    return records.geojson_text(records.joined(frames))
 
 
 def _shown_as_csv(day: int, frames: Mapping[str, Any]) -> str:
-    return export.csv_text(export.records(export.joined(frames)))
+    return records.csv_text(records.records(records.joined(frames)))
 
 
 def _shown_as_table(day: int, frames: Mapping[str, Any]) -> str:
@@ -150,6 +150,6 @@ def dates(layers: tuple[str, ...], form: str, folder: Path | None) -> None:
     if form == "json":
         click.echo(json_text({"dates": rows}))
     elif form == "csv":
-        click.echo(export.csv_text(rows), nl=False)
+        click.echo(records.csv_text(rows), nl=False)
     else:
         click.echo("\n".join(f"{row['date']}  {row['changes']:>6}" for row in rows))

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.dialects import translated
-from geo_app.export import geojson_text
 from geo_app.intake.mending import identity_of
 from geo_app.layers import INTERNAL, LIST_COLUMNS, TEXT_COLUMNS, blocks, frame_of
 from geo_app.model import Severity
+from geo_app.records import geojson_text
 
 POINT = {"type": "Point", "coordinates": [46.7, 40.3]}
 
