@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geo_app.errors import UsageError
 from geo_app.model import Atlas, Certainty, Layer, LayerKind
@@ -21,6 +21,7 @@ __all__ = [
     "differences",
     "holders",
     "layers_named",
+    "place_ids",
     "settlement_layers",
 ]
 
@@ -76,13 +77,12 @@ def _held_places(
     for layer in settlement_layers(atlas):
         frame = layer.frame
         rows, certain = rows_on(frame, day, account=account, as_known_on=as_known_on)
-        names = ("place", "holder", "subkind", "certainty")
+        names = ("holder", "subkind", "certainty")
         columns = (frame[name].to_numpy()[rows] for name in names)
-        found = zip(*columns, certain, rows, strict=True)
-        for place, holder, subkind, certainty, is_certain, row in found:
+        found = zip(place_ids(layer)[rows], *columns, certain, strict=True)
+        for place, holder, subkind, certainty, is_certain in found:
             if holder and subkind not in NOT_SETTLEMENTS:
-                # A statement that names no place speaks of one of its own.
-                of_place = places.setdefault(place or f"{layer.id} {row}", {})
+                of_place = places.setdefault(place, {})
                 doubt = _DOUBT.get(certainty, 0) if is_certain else 2
                 of_place[holder] = min(of_place.get(holder, 2), doubt)
     return places
@@ -96,6 +96,40 @@ NOT_SETTLEMENTS = ("hill", "bridge")
 def settlement_layers(atlas: Atlas) -> list[Layer]:
     """The layers whose features say who holds a settlement."""
     return [layer for layer in atlas.layers if layer.kind == LayerKind.SETTLEMENT]
+
+
+def place_ids(layer: Layer) -> npt.NDArray[np.object_]:
+    """The id of the place that each row of a settlement layer speaks of.
+
+    Rows that name no place, but have the same name and lie at the same point, speak of one: its id
+    is that of the layer and the number of the first of these rows. A row without a name or without
+    a position speaks of a place of its own.
+
+    Returns
+    -------
+    array of str, shape (n,)
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> frame = gpd.GeoDataFrame(
+    ...     {"place": ["ford", "", "", ""], "name": ["Ford", "Mill", "Inn", "Mill"]},
+    ...     geometry=gpd.points_from_xy([46, 47, 47, 47], [40, 40, 40, 40]), crs="EPSG:4326")
+    >>> place_ids(Layer("places", "Places", LayerKind.SETTLEMENT, "", frame)).tolist()
+    ['ford', 'places 1', 'places 2', 'places 1']
+    """
+    ids: npt.NDArray[np.object_] = layer.frame["place"].to_numpy(object, copy=True)
+    rows = np.flatnonzero(ids == "")
+    names = layer.frame["name"].to_numpy()[rows]
+    shapes = np.asarray(layer.frame.geometry.array, dtype=object)[rows]
+    points = shapely.get_coordinates(shapely.point_on_surface(shapes), return_index=True)
+    where = dict(zip(points[1].tolist(), map(tuple, points[0].tolist()), strict=True))
+    first: dict[object, int] = {}
+    for number, (row, name) in enumerate(zip(rows.tolist(), names, strict=True)):
+        point = where.get(number)
+        settlement = (name, point) if name and point else row
+        ids[row] = f"{layer.id} {first.setdefault(settlement, row)}"
+    return ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +157,8 @@ def differences(atlas: Atlas, day: int, *, as_known_on: int | None = None) -> li
     for layer in settlement_layers(atlas):
         frame = layer.frame
         rows, _ = rows_on(frame, day, as_known_on=as_known_on)
-        told = _told_of_places(frame, rows)
-        names = _first_names(frame, rows)
+        told = _told_of_places(layer, rows)
+        names = dict(zip(place_ids(layer)[rows[::-1]], frame["name"].iloc[rows[::-1]], strict=True))
         found += [
             Difference(place, names[place], {a: tuple(h) for a, h in sorted(by_account.items())})
             for place, by_account in told.items()
@@ -133,18 +167,13 @@ def differences(atlas: Atlas, day: int, *, as_known_on: int | None = None) -> li
     return sorted(found, key=lambda difference: difference.name)
 
 
-def _first_names(frame: gpd.GeoDataFrame, rows: npt.NDArray[np.intp]) -> dict[str, str]:
-    """Place -> the name in the first of its rows."""
-    places, names = (frame[column].to_numpy()[rows[::-1]] for column in ("place", "name"))
-    return dict(zip(places, names, strict=True))
-
-
 def _told_of_places(
-    frame: gpd.GeoDataFrame, rows: npt.NDArray[np.intp]
+    layer: Layer, rows: npt.NDArray[np.intp]
 ) -> dict[str, dict[str, dict[str, None]]]:
     """Place -> account -> the holders it names; of the places an account tells of itself."""
-    places, accounts, held = (frame[c].to_numpy()[rows] for c in ("place", "account", "holder"))
-    rival = set(places[accounts != ""]) - {""}
+    accounts, held = (layer.frame[c].to_numpy()[rows] for c in ("account", "holder"))
+    places = place_ids(layer)[rows]
+    rival = set(places[accounts != ""])
     told: dict[str, dict[str, dict[str, None]]] = {}
     for place, account, holder in zip(places, accounts, held, strict=True):
         if place in rival:

@@ -95,7 +95,7 @@ def day_columns(frame: gpd.GeoDataFrame) -> dict[str, Integers]:
     -------
     dict
         Day numbers under the names of `geo_app.validtime.DAY_COLUMNS` and ``known``, which is
-        `NOT_RECORDED` where the row counts as known from its beginning.
+        `NOT_RECORDED` where the row counts as known from the last day its start allows.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def day_columns(frame: gpd.GeoDataFrame) -> dict[str, Integers]:
         given = frame[column] if column in frame.columns else [open_day] * len(frame)
         days[column] = np.asarray(given, dtype=np.int64)
     days["known"] = np.full(len(frame), NOT_RECORDED, dtype=np.int64)
-    if "asserted_on" in frame.columns and "start_earliest" in frame.columns:
+    if "asserted_on" in frame.columns and "start_latest" in frame.columns:
         recorded = (frame["asserted_on"] != "").to_numpy()
         days["known"][recorded] = known_from(frame.loc[recorded])
     return days

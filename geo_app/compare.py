@@ -14,16 +14,15 @@ import pandas as pd
 import shapely
 
 from geo_app.control import Control, control
-from geo_app.model import Atlas, Certainty
+from geo_app.model import Atlas
 from geo_app.records import csv_text, geojson_text, joined
+from geo_app.transfers import Transfer, transfer_point, transfer_row, transfers
 from geo_app.validtime import iso_date
 
 __all__ = ["AreaChange", "Comparison", "Moment", "Transfer", "compare"]
 
 Floats = npt.NDArray[np.float64]
 
-#: By doubt, 0 to 2.
-_CERTAINTY = (Certainty.CERTAIN, Certainty.LESS_CERTAIN, Certainty.UNCERTAIN)
 #: Decimals of figures in texts, in km and km².
 _DECIMALS = 3
 
@@ -48,6 +47,8 @@ class AreaChange:
     The range is from what is surely gained less what is possibly lost to what is possibly gained
     less what is surely lost. Ground of settlements about which nothing differs is neither, however
     doubtful its holder is in both. A line may lie off as far as `geo_app.control.Control` tells.
+    Settlements count wherever they lie, so there may be some without any area: those outside the
+    ground, and those of unknown holder, whose ground counts to the next one.
     """
 
     holder: str
@@ -58,19 +59,6 @@ class AreaChange:
     change_high: float
     settlements_a: int
     settlements_b: int
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A settlement whose holder differs; `certainty` is that of the less sure of the two."""
-
-    place: str
-    name: str
-    from_: str
-    to: str
-    certainty: Certainty
-    lon: float
-    lat: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +96,7 @@ class Comparison:
             "account_b": self.b.account,
             "areas": [_rounded(asdict(area)) for area in self.areas],
             "ground": list(self._ground_rows()),
-            "settlements": [_transfer_row(transfer) for transfer in self.settlements],
+            "settlements": [transfer_row(transfer) for transfer in self.settlements],
             "line_km_a": round(self.line_km_a, _DECIMALS),
             "line_km_b": round(self.line_km_b, _DECIMALS),
         }
@@ -127,16 +115,14 @@ class Comparison:
 
         The property ``layer`` is ``ground``, ``settlements``, ``line-a`` or ``line-b``.
         """
-        transfers = gpd.GeoDataFrame(
-            pd.DataFrame([_transfer_row(transfer) for transfer in self.settlements]),
-            geometry=shapely.points([(t.lon, t.lat) for t in self.settlements])
-            if self.settlements
-            else [],
+        settlements = gpd.GeoDataFrame(
+            pd.DataFrame([transfer_row(transfer) for transfer in self.settlements]),
+            geometry=[transfer_point(transfer) for transfer in self.settlements],
             crs="EPSG:4326",
         )
         layers = {
             "ground": self.ground.round({"km2": _DECIMALS}),
-            "settlements": transfers.drop(columns=["lon", "lat"], errors="ignore"),
+            "settlements": settlements.drop(columns=["lon", "lat"], errors="ignore"),
             "line-a": self.control_a.line().round({"km": _DECIMALS}),
             "line-b": self.control_b.line().round({"km": _DECIMALS}),
         }
@@ -150,10 +136,6 @@ class Comparison:
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:
     return {k: round(v, _DECIMALS) if isinstance(v, float) else v for k, v in row.items()}
-
-
-def _transfer_row(transfer: Transfer) -> dict[str, Any]:
-    return {name.rstrip("_"): value for name, value in asdict(transfer).items()}
 
 
 def compare(
@@ -185,7 +167,7 @@ def compare(
     DateError
         If a text is no date.
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions.
     UsageError
         If the atlas has no such account.
 
@@ -203,7 +185,7 @@ def compare(
         Moment(before.day, account_a),
         Moment(after.day, account_b),
         _areas(before, after),
-        _transfers(before, after),
+        transfers(before, after),
         _ground(before, after),
         before.line_km,
         after.line_km,
@@ -242,23 +224,6 @@ def _change_ranges(a: Control, b: Control) -> tuple[Floats, Floats]:
     most_lost = bands.most(differs & possible_a & ~sure_b)
     most_gained = bands.most(differs & possible_b & ~sure_a)
     return (gained - most_lost).sum(axis=1), (most_gained - lost).sum(axis=1)
-
-
-def _transfers(a: Control, b: Control) -> tuple[Transfer, ...]:
-    told, (one, other) = a.ground.told, (side.states.places for side in (a, b))
-    doubt = np.maximum(one.doubt, other.doubt)
-    found = [
-        Transfer(
-            str(told.places[place]),
-            str(told.names[place]),
-            told.holders[one.holder[place]],
-            told.holders[other.holder[place]],
-            _CERTAINTY[doubt[place]],
-            *shapely.get_coordinates(told.points[place])[0].tolist(),
-        )
-        for place in np.flatnonzero(one.holder != other.holder)
-    ]
-    return tuple(sorted(found, key=lambda transfer: (transfer.name, transfer.place)))
 
 
 def _ground(a: Control, b: Control) -> gpd.GeoDataFrame:

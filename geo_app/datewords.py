@@ -11,6 +11,12 @@ from geo_app.validtime import day_number
 __all__ = ["in_words", "since_words", "span_words", "until_words"]
 
 _RANGE = re.compile(r"\[([^,]+)\.\.([^,]+)\]")
+_OPEN_ENDS = (
+    (re.compile(r"\[(.+)\.\.\]|(.+)/(?:\.\.)?"), "later"),
+    (re.compile(r"\[\.\.(.+)\]|(?:\.\.)?/(.+)"), "before"),
+)
+#: Intervals without a beginning and without an end.
+_BOUNDLESS = {"../..", "../", "/..", "/"}
 _YEARS = re.compile(r"between \d{4} and \d{4}")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -33,7 +39,11 @@ def in_words(text: str) -> str:
     ('June or July 1992', 'between 2 September and 26 November 1991')
     >>> in_words("[2016-04-02..2016-04-03]")
     '2 or 3 April 2016'
+    >>> in_words("[1990..]"), in_words("../1993-05"), in_words("2020-11-10/..")
+    ('1990 or later', 'May 1993 or before', '10 November 2020 or later')
     """
+    if words := _open_words(text):
+        return words
     if match := _RANGE.fullmatch(text):
         return _between(match[1], match[2])
     for pattern, words in (
@@ -50,6 +60,16 @@ def in_words(text: str) -> str:
         return written_date(day_number(text))
     except DateError:
         return text  # no plain day: shown as it is given
+
+
+def _open_words(text: str) -> str:
+    """What may be any day on one side of a date, or any at all; empty for other texts."""
+    if text in _BOUNDLESS:
+        return "an unknown date"
+    for pattern, side in _OPEN_ENDS:
+        if match := pattern.fullmatch(text):
+            return f"{_point(match[1] or match[2])} or {side}"
+    return ""
 
 
 def since_words(text: str) -> str:

@@ -7,7 +7,8 @@
     ├── ConflictError       the atlas has changed since it was read
     ├── ConfinedError       a child process ran into its limits
     ├── EditError           a change to the atlas cannot be made
-    ├── NoCellsError        there are too few settlements to infer control from
+    ├── GlyphError          no font has a letter that should be drawn
+    ├── NoCellsError        control cannot be inferred from the settlements
     ├── PlaceNotFoundError  no place is known by that name
     └── UsageError          a request that makes no sense
         └── DateError       a text that is not a date
@@ -18,6 +19,8 @@ parts apply, and each error knows the exit code of the command line.
 
 from __future__ import annotations
 
+import unicodedata
+
 __all__ = [
     "AtlasError",
     "ConfinedError",
@@ -25,6 +28,7 @@ __all__ = [
     "DateError",
     "EditError",
     "GeoAppError",
+    "GlyphError",
     "NoCellsError",
     "PlaceNotFoundError",
     "UsageError",
@@ -60,7 +64,7 @@ class EditError(GeoAppError):
 
 
 class NoCellsError(GeoAppError):
-    """An atlas has fewer than three settlements, too few to infer from them who held the ground."""
+    """Ground cannot be cut into cells: too few settlements, far too many, or unsound pieces."""
 
 
 class DateError(UsageError):
@@ -102,3 +106,29 @@ class PlaceNotFoundError(GeoAppError):
         self.text, self.nearest = text, nearest
         hint = f"; did you mean {', '.join(nearest)}?" if nearest else ""
         super().__init__(f"no place is called {text!r}{hint}")
+
+
+class GlyphError(GeoAppError):
+    """No font has a letter that should be drawn.
+
+    Parameters
+    ----------
+    text
+        What should be drawn.
+    letter
+        The letter of it that is lacking.
+
+    Examples
+    --------
+    >>> print(GlyphError("Πόλις ⛰", "⛰"))
+    'Πόλις ⛰': no font has the letter '⛰' (U+26F0, MOUNTAIN); name a folder with a font ...
+    """
+
+    def __init__(self, text: str, letter: str) -> None:
+        self.text, self.letter = text, letter
+        name = unicodedata.name(letter, "a letter without a name")
+        super().__init__(
+            f"{text!r}: no font has the letter {letter!r} (U+{ord(letter):04X}, {name}); name a "
+            "folder with a font that has it in the environment variable GEO_APP_FONTS, or leave "
+            "the letter out"
+        )

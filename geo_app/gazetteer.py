@@ -7,7 +7,7 @@ looked for by likeness with RapidFuzz.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from rapidfuzz import fuzz, process
 
-from geo_app.accounts import settlement_layers
+from geo_app.accounts import place_ids, settlement_layers
 from geo_app.errors import PlaceNotFoundError
 from geo_app.model import Atlas
 
@@ -79,11 +79,17 @@ class Gazetteer:
 
     @cached_property
     def _by_spelling(self) -> Mapping[str, tuple[str, ...]]:
+        found = self._indexed(str)
+        # In ASCII an ə is written as a or as e; a place that bears such a name comes first.
+        with_e = self._indexed(lambda name: name.casefold().replace("ə", "e"))
+        return {spelling: tuple(ids) for spelling, ids in (with_e | found).items()}
+
+    def _indexed(self, typed: Callable[[str], str]) -> dict[str, dict[str, None]]:
         found: dict[str, dict[str, None]] = {}
         for place in self.places.values():
             for spelling in (place.id, *place.spellings):
-                found.setdefault(folded(spelling), {})[place.id] = None
-        return {spelling: tuple(ids) for spelling, ids in found.items()}
+                found.setdefault(folded(typed(spelling)), {})[place.id] = None
+        return found
 
     def find(self, text: str) -> Place:
         """The place with a name.
@@ -124,8 +130,8 @@ class Gazetteer:
 def _places(atlas: Atlas) -> dict[str, Place]:
     places: dict[str, Place] = {}
     for layer in settlement_layers(atlas):
-        frame = layer.frame
-        firsts = frame[(frame["place"] != "") & ~frame["place"].duplicated()]
+        frame = layer.frame.assign(place=place_ids(layer))
+        firsts = frame[~frame["place"].duplicated()]
         languages = [c for c in frame.columns if c.startswith("name:")]
         points = shapely.centroid(firsts.geometry.array)
         for row, x, y in zip(

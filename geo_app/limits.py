@@ -20,7 +20,8 @@ class Limits:
     become columns, `letters` how many letters are judged that may have been read in a wrong code,
     `findings` how many of one kind are listed one by one, `child_mb` and `child_seconds` what a
     child process that reads or mends for us may use, `unpacked_mb` the text that a small packed
-    file may become.
+    file may become, `cells` from how many settlements control is
+    inferred.
     """
 
     file_mb: int = 150
@@ -36,6 +37,7 @@ class Limits:
     child_mb: int = 2_000
     child_seconds: int = 8
     unpacked_mb: int = 50
+    cells: int = 5_000
 
 
 def limits() -> Limits:

@@ -177,7 +177,7 @@ class Layer:
             An account id; empty for everything that is said.
         as_known_on
             Only what had been asserted by that date: statements with an ``asserted_on`` not after
-            it, or, where that is not recorded, those that had begun by then.
+            it, or, where that is not recorded, those that had surely begun by then.
         undated
             Whether features without dates are included.
 

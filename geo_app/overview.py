@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +24,7 @@ from geo_app.model import Atlas, LayerKind
 from geo_app.slicing import rows_on
 from geo_app.validtime import OPEN_END, OPEN_START
 
-__all__ = ["EventNote", "Overview", "SourceUse", "overview", "statements"]
+__all__ = ["EventNote", "Overview", "SourceUse", "overview", "statements", "statements_of"]
 
 #: Settlement rows that name the same holder share most of their sources; these many are shown.
 _SOURCES_SHOWN = 12
@@ -222,26 +223,61 @@ def statements(
     list of dict
         Keys ``holder``, ``account`` (empty: nobody in particular), ``certainty``, ``certain``,
         ``possible``, ``valid_from``, ``valid_to``, ``basis``, ``disputed_by``, ``sources`` (dicts
-        with ``id``, ``title``, ``url``).
+        with ``id``, ``title``, ``url``). With `as_known_on`, ``valid_to`` is empty where the end
+        comes after that day: it was not known.
+
+    Examples
+    --------
+    >>> from geo_app import day_number, read_atlas
+    >>> talish, day = (read_atlas(), "talish", day_number("2016-04-05")), day_number("2016-04-04")
+    >>> [said["valid_to"] for said in statements(*talish)]
+    ['2020-10-03', '2016-04-05~', '2020-10-16~']
+    >>> [said["valid_to"] for said in statements(*talish, as_known_on=day)]
+    ['', '', '']
     """
-    found: list[dict[str, object]] = []
+    return statements_of(atlas, [place], day, account=account, as_known_on=as_known_on)[place]
+
+
+def statements_of(
+    atlas: Atlas,
+    places: Iterable[str],
+    day: int,
+    *,
+    account: str = "",
+    as_known_on: int | None = None,
+) -> dict[str, list[dict[str, object]]]:
+    """`statements` of several places, by place: each layer is gone through once.
+
+    Examples
+    --------
+    >>> from geo_app import day_number, read_atlas
+    >>> said = statements_of(read_atlas(), ["talish", "madagiz"], day_number("2016-04-03"))
+    >>> {place: len(told) for place, told in said.items()}
+    {'talish': 3, 'madagiz': 4}
+    """
+    found: dict[str, list[dict[str, object]]] = {place: [] for place in places}
     for layer in settlement_layers(atlas):
         on = layer.on(day, account=account, as_known_on=as_known_on)
-        found += [_statement(atlas, row) for _, row in on[on["place"] == place].iterrows()]
+        for _, row in on[on["place"].isin(found)].iterrows():
+            found[row["place"]].append(_statement(atlas, row, as_known_on))
     return found
 
 
-def _statement(atlas: Atlas, row: Mapping[str, object]) -> dict[str, object]:
+def _statement(atlas: Atlas, row: Mapping[str, Any], known: int | None) -> dict[str, object]:
     kept = ("holder", "account", "certainty", "valid_from", "valid_to", "basis")
-    sources = row["sources"]
-    assert isinstance(sources, tuple)
     return {
         **{key: row[key] for key in kept},
+        "valid_to": row["valid_to"] if _is_end_known(row, known) else "",
         "certain": bool(row["certain"]),
         "possible": True,
-        "disputed_by": list(row["disputed_by"]),  # type: ignore[call-overload]
-        "sources": [_citation(atlas, source) for source in sources],
+        "disputed_by": list(row["disputed_by"]),
+        "sources": [_citation(atlas, source) for source in row["sources"]],
     }
+
+
+def _is_end_known(row: Mapping[str, Any], known: int | None) -> bool:
+    """Whether its end may be told; what holds on one day only ends with it."""
+    return known is None or bool(row["end_latest"] <= max(known, int(row["start_latest"]) + 1))
 
 
 def _citation(atlas: Atlas, source: str) -> dict[str, str]:

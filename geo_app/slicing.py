@@ -40,7 +40,7 @@ def rows_on(
         An account id; empty for everything that is said.
     as_known_on
         Only what had been asserted by that day: statements with an ``asserted_on`` not after it,
-        or, where that is not recorded, those that had begun by then.
+        or, where that is not recorded, those that had surely begun by then.
     undated
         Whether features without dates are included.
 
@@ -88,8 +88,9 @@ def _overridden(frame: gpd.GeoDataFrame, account: str, shown: Mask) -> Mask:
 def known_from(frame: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
     """The day from which each row counts as known.
 
-    Its ``asserted_on`` where that is recorded; where not, the earliest day on which it may begin,
-    because nothing can be known before.
+    Its ``asserted_on`` where that is recorded. Where not, the last day that its own start allows:
+    nothing can be known before it begins, and until that day it may not have begun. What has an
+    open start counts as known on every day.
 
     Parameters
     ----------
@@ -100,8 +101,16 @@ def known_from(frame: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
     -------
     array of int64, as long as the frame
         Days since 1970-01-01.
+
+    Examples
+    --------
+    >>> from geo_app.validtime import ValidTime, iso_date
+    >>> last = ValidTime.parse("2016").start_latest
+    >>> rows = {"start_latest": [last, last], "asserted_on": ["", "2016-04-06"]}
+    >>> [iso_date(day) for day in known_from(gpd.GeoDataFrame(rows, geometry=[None, None]))]
+    ['2016-12-31', '2016-04-06']
     """
-    known: npt.NDArray[np.int64] = frame["start_earliest"].to_numpy().astype(np.int64)
+    known: npt.NDArray[np.int64] = frame["start_latest"].to_numpy().astype(np.int64)
     for index in np.flatnonzero(frame["asserted_on"].to_numpy() != ""):
         known[index] = _latest(frame["asserted_on"].iat[index])
     return known

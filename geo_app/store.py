@@ -6,9 +6,8 @@ finding, and what is sound is served.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,9 @@ from typing import Any
 from geo_app.checks import Extent, Listing, Vocabulary
 from geo_app.description import Description, sources_of
 from geo_app.errors import AtlasError
+from geo_app.inference import pieces_of, unknown_references
 from geo_app.intake import Choices, Intake, take_in
-from geo_app.model import UNKNOWN, Atlas, Finding, Inference, Layer, LayerKind, Piece, Source
+from geo_app.model import UNKNOWN, Atlas, Finding, Inference, Layer, LayerKind, Source
 from geo_app.reading import read_json
 from geo_app.style import style_findings
 
@@ -73,6 +73,7 @@ def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
     basemap = _read_layers(folder, description, "basemap", taken)
     inference = _read_inference(folder, description, taken, replace(known, kind=""))
     findings += [finding for intake in taken for finding in intake.findings]
+    findings += unknown_references(inference, layers) if inference else ()
     atlas = Atlas(
         id=description.text("id", folder.resolve().name),
         title=description.text("title", folder.resolve().name),
@@ -155,23 +156,12 @@ def _read_inference(
         description.tell("path", "inference", message, file, fix)
         return None
     intake = take_in(path, file, known)
-    taken.append(intake)
-    pieces = () if intake.frame is None else tuple(_pieces(intake.frame))
+    if intake.frame is None:
+        taken.append(intake)
+        return None
+    pieces, findings = pieces_of(intake.frame, file)
+    taken.append(replace(intake, findings=(*intake.findings, *findings)))
     return Inference(file, scopes, pieces) if pieces else None
-
-
-def _pieces(frame: Any) -> Iterator[Piece]:
-    none = [None] * len(frame)
-    named, only = (frame.get(name, none) for name in ("places", "only"))
-    for identity, shape, ids, alone in zip(frame["id"], frame.geometry, named, only, strict=True):
-        if shape is not None and shape.geom_type in ("Polygon", "MultiPolygon"):
-            yield Piece(identity, shape, _ids(ids), only=alone is True)
-
-
-def _ids(text: object) -> frozenset[str]:
-    """Ids of a list that its layer keeps as JSON text, as it does all lists it does not know."""
-    listed = json.loads(text) if isinstance(text, str) and text.startswith("[") else []
-    return frozenset(map(str, listed))
 
 
 def _styled(intake: Intake, style: Mapping[str, str]) -> Intake:

@@ -228,20 +228,22 @@ def day_number(date: dt.date | str | int) -> int:
     Raises
     ------
     DateError
-        If a text is not a plain ISO date such as ``2016-04-02``.
+        If a text is not a plain ISO date such as ``2016-04-02``, or what is given is no date.
 
     Examples
     --------
     >>> day_number("2016-04-02"), day_number(dt.date(1970, 1, 2))
     (16893, 1)
     """
-    if isinstance(date, int):
-        return date
+    if isinstance(date, (int, np.integer)):
+        return int(date)
     if isinstance(date, dt.date):
         return date.toordinal() - dt.date(1970, 1, 1).toordinal()
-    if not _ISO_DAY.fullmatch(date):
-        raise DateError(date, "a day is written as in 2016-04-02")
-    return parse_edtf(date).lower
+    # Whatever else is given, a year as a float for one, is read as the text it would be.
+    text = str(date)
+    if not _ISO_DAY.fullmatch(text):
+        raise DateError(text, "a day is written as in 2016-04-02")
+    return parse_edtf(text).lower
 
 
 def parse_day(text: str) -> int:

@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from geo_app.accounts import differences
 from geo_app.app import charts
+from geo_app.app.address import day_of_query, inside
 from geo_app.app.claim_chart import chart_of
 from geo_app.app.claim_words import Wording, event_title, heading
 from geo_app.app.components import accounts_component
 from geo_app.app.explorer import go_to, moment
+from geo_app.app.fields import date_field, show_notices, step_button
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
@@ -29,18 +30,19 @@ from geo_app.claims import (
     days_of_difference,
     matters,
 )
-from geo_app.errors import DateError
+from geo_app.errors import UsageError
 from geo_app.model import Atlas
-from geo_app.validtime import day_number, iso_date, parse_day, written_date
+from geo_app.validtime import day_number, iso_date, written_date
 
 __all__ = ["show"]
 
 #: The date, what was known, and the event: keys of the page's state, and parts of its address.
 _DATE, _KNOWN, _EVENT = "accounts-date", "accounts-known", "accounts-event"
-_CHOSEN = "accounts-chosen"
+_PARAMETERS = {_DATE: "date", _KNOWN: "known"}
+_CHOSEN, _NOTICES = "accounts-chosen", "accounts-told"
 _KNOWN_TIP = (
     "Only what had been asserted by that day. What has no recorded day of assertion counts from "
-    "the first day it may be about."
+    "the day on which it has surely begun."
 )
 _OF_A_DAY = (
     "Dated to this day, or to about a month that includes it; those dated to a year or to a whole "
@@ -52,32 +54,37 @@ def show() -> None:
     """Show the page."""
     loaded = this_visit().loaded(load(chosen_atlas()))
     with st.container(key="accounts-page"):
+        _open(loaded.atlas)
+        show_notices(st.session_state[_NOTICES], "accounts-notices")
         known = _known_on(loaded.atlas)
         _differences(loaded, known)
         _claims(loaded, known)
 
 
+def _open(atlas: Atlas) -> None:
+    """Give the fields their first values when the page is come to: what the address asks for."""
+    if _DATE in st.session_state:
+        return
+    st.session_state[_DATE] = dt.date.fromisoformat(moment(atlas).date)
+    st.session_state[_KNOWN] = None
+    st.session_state[_NOTICES] = notices = []
+    for key, instead in (
+        (_DATE, "The date of the map is shown"),
+        (_KNOWN, "All that is known today is shown"),
+    ):
+        if text := st.query_params.get(_PARAMETERS[key]):
+            try:
+                st.session_state[key] = inside(iso_date(day_of_query(text, atlas)), atlas)
+            except UsageError as error:
+                notices.append(f"{error}. {instead}.")
+
+
 def _known_on(atlas: Atlas) -> int | None:
-    _begin(_KNOWN, "known", atlas, None)
     with st.container(horizontal=True, vertical_alignment="bottom", key="accounts-head"):
         st.header("Where accounts differ", anchor=False, width="stretch")
-        day = _date_input("As known on", atlas, _KNOWN, _KNOWN_TIP)
+        day = date_field("As known on", atlas, _KNOWN, help=_KNOWN_TIP, width=180)
     _keep("known", day.isoformat() if day else "")
     return day_number(day) if day else None
-
-
-def _begin(key: str, parameter: str, atlas: Atlas, otherwise: dt.date | None) -> None:
-    """Give a field its first value: from the address of the page, if that has a date for it."""
-    if key in st.session_state:
-        return
-    st.session_state[key] = otherwise
-    if text := st.query_params.get(parameter):
-        try:
-            asked = dt.date.fromisoformat(iso_date(parse_day(text)))
-        except DateError as error:
-            st.warning(f"The address of this page: {plain(error)}.")
-            return
-        st.session_state[key] = min(max(asked, atlas.first), atlas.last)
 
 
 def _keep(parameter: str, value: str) -> None:
@@ -87,34 +94,25 @@ def _keep(parameter: str, value: str) -> None:
         st.query_params.pop(parameter, None)
 
 
-def _date_input(label: str, atlas: Atlas, key: str, tip: str = "") -> dt.date | None:
-    day: dt.date | None = st.date_input(
-        label,
-        min_value=atlas.first,
-        max_value=atlas.last,
-        format="YYYY-MM-DD",
-        key=key,
-        help=tip or None,
-        width=180,
-    )
-    return day
-
-
 @st.fragment
 def _differences(loaded: Loaded, known: int | None) -> None:
     atlas = loaded.atlas
-    _begin(_DATE, "date", atlas, dt.date.fromisoformat(moment(atlas).date))
     days = days_of_difference(atlas)
     with st.container(horizontal=True, vertical_alignment="bottom", key="accounts-date-row"):
-        date = _date_input("Date", atlas, _DATE) or atlas.opening
-        day = day_number(date)
-        _step("Previous", days[days < day][-1:])
-        _step("Next", days[days > day][:1])
+        date = date_field("Date", atlas, _DATE, width=180) or atlas.opening
+        tip = "Accounts differ otherwise on {}"
+        step_button("Previous", "accounts-before", _DATE, days, -1, words=tip)
+        step_button("Next", "accounts-after", _DATE, days, 1, words=tip)
+    day = day_number(date)
     _keep("date", date.isoformat())
     words = _wording(loaded)
     told = differences(atlas, day, as_known_on=known)
     rival = claims_that_differ(atlas, day, as_known_on=known)
-    st.markdown(_summary(day, len(told), len(rival)))
+    with st.container(horizontal=True, vertical_alignment="center", key="accounts-summary"):
+        st.markdown(_summary(day, len(told), len(rival)), width="content")
+        if st.button("Show all of them on the map", key="accounts-to-map", disabled=not told):
+            known_on = "" if known is None else iso_date(known)
+            go_to(date=date.isoformat(), account="differing", known=known_on)
     parts = {
         "places": words.differences(told, day, known),
         "matters": [words.contested(matter) for matter in rival],
@@ -123,19 +121,6 @@ def _differences(loaded: Loaded, known: int | None) -> None:
     }
     if place := accounts_component(parts, "differences").get("go"):
         go_to(date=date.isoformat(), place=str(place))
-
-
-def _step(label: str, days: np.ndarray) -> None:
-    target = dt.date.fromisoformat(iso_date(int(days[0]))) if len(days) else None
-    st.button(
-        label,
-        key=f"step-{label}",
-        disabled=target is None,
-        help=f"Accounts differ otherwise on {written_date(day_number(target))}"
-        if target
-        else "There is none",
-        on_click=lambda: st.session_state.update({_DATE: target}),
-    )
 
 
 def _summary(day: int, places: int, claims: int) -> str:
@@ -218,7 +203,8 @@ def _filtered(found: Sequence[Matter]) -> Sequence[Matter]:
         return found
     wanted = st.pills(
         "What is counted", counted, selection_mode="multi", key="accounts-counted",
-        format_func=lambda measure: measure[:1].upper() + measure[1:], help="None chosen: all",
+        format_func=lambda measure: plain(measure[:1].upper() + measure[1:]),
+        help="None chosen: all",
     )  # fmt: skip
     return [matter for matter in found if not wanted or matter.measure in wanted]
 

@@ -1,10 +1,12 @@
-"""The view in the address of the page: read once, when a visit starts.
+"""What addresses of pages ask for: days, for every page, and the view of the map.
 
-While the visit lasts the map writes the address itself, without a rerun.
+The view is read once, when a visit starts. While the visit lasts the map writes the address
+itself, without a rerun.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,7 +18,65 @@ from geo_app.maps import View, opening_view
 from geo_app.model import Atlas
 from geo_app.validtime import day_number, iso_date, parse_day, written_date
 
-__all__ = ["view_of_query"]
+__all__ = ["day_of_query", "inside", "view_of_query"]
+
+
+def day_of_query(text: str, atlas: Atlas) -> int:
+    """Read a day that an address asks for.
+
+    Parameters
+    ----------
+    text
+        As `geo_app.validtime.parse_day` takes it.
+    atlas
+        The day must lie in its time.
+
+    Returns
+    -------
+    int
+        Days since 1970-01-01.
+
+    Raises
+    ------
+    UsageError
+        If it is no day, or lies outside. Its words have no full stop: whoever asked adds what is
+        shown instead.
+
+    Examples
+    --------
+    >>> from geo_app import read_atlas
+    >>> day_of_query("2016-04-05", read_atlas())
+    16896
+    """
+    day = _day(text)
+    first, last = day_number(atlas.first), day_number(atlas.last)
+    if not first <= day <= last:
+        raise UsageError(
+            f"The address asks for {written_date(day)}, but the atlas runs from "
+            f"{written_date(first)} to {written_date(last)}"
+        )
+    return day
+
+
+def _day(text: str) -> int:
+    try:
+        return parse_day(text)
+    except DateError as error:
+        words = f"{error.text!r} is not a date: {error.reason}"
+        raise UsageError(f"In the address, {words}") from None
+
+
+def inside(date: str | dt.date, atlas: Atlas) -> dt.date:
+    """The day of an atlas's time that is nearest to a date.
+
+    Examples
+    --------
+    >>> from geo_app import read_atlas
+    >>> str(inside("2016-04-05", read_atlas())), str(inside("0000-01-01", read_atlas()))
+    ('2016-04-05', '1918-05-28')
+    """
+    first, last = day_number(atlas.first), day_number(atlas.last)
+    return dt.date.fromisoformat(iso_date(min(max(day_number(date), first), last)))
 
 
 def view_of_query(query: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]]:
@@ -61,28 +121,20 @@ def _date(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
     if "date" not in query:
         return {}
     instead = f"the map opens at {written_date(day_number(view.date))}"
-    day = _day(query["date"], instead)
-    if not day_number(atlas.first) <= day <= day_number(atlas.last):
-        raise _NotUnderstoodError(
-            f"The address asks for {written_date(day)}, but the atlas runs from "
-            f"{written_date(day_number(atlas.first))} to "
-            f"{written_date(day_number(atlas.last))}; {instead}."
-        )
-    return {"date": iso_date(day)}
-
-
-def _day(text: str, instead: str) -> int:
     try:
-        return parse_day(text)
-    except DateError as error:
-        words = f"{error.text!r} is not a date: {error.reason}"
-        raise _NotUnderstoodError(f"In the address, {words}; {instead}.") from None
+        return {"date": iso_date(day_of_query(query["date"], atlas))}
+    except UsageError as error:
+        raise _NotUnderstoodError(f"{error}; {instead}.") from None
 
 
 def _known(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
     if not query.get("known"):
         return {}
-    return {"known": iso_date(_day(query["known"], "everything known today is shown"))}
+    # Things may be said, and known, before and after all that an atlas tells of.
+    try:
+        return {"known": iso_date(_day(query["known"]))}
+    except UsageError as error:
+        raise _NotUnderstoodError(f"{error}; everything known today is shown.") from None
 
 
 def _number(query: Mapping[str, str], key: str, low: float, high: float) -> dict[str, float]:

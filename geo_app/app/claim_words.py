@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo_app.accounts import Difference
+from geo_app.app.wording import NOBODY, full_name, short_name
 from geo_app.claims import Claim, ClaimedEvent, Matter
-from geo_app.datewords import in_words, since_words, until_words
+from geo_app.datewords import in_words, span_words
 from geo_app.gazetteer import Place
-from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas, Certainty
-from geo_app.overview import statements
+from geo_app.model import NEUTRAL_HUE, Atlas, Certainty
+from geo_app.overview import statements_of
 from geo_app.style import party_colours
 from geo_app.validtime import written_date
 
@@ -119,7 +120,7 @@ class Wording:
     def side(self, account: str) -> dict[str, str]:
         """An account: its name and its hue in both themes."""
         known = self.atlas.accounts.get(account)
-        fallback = account or "Nobody in particular"
+        fallback = account or NOBODY
         return {"name": known.name if known else fallback, **self._hues(account)}
 
     def _hues(self, party: str) -> dict[str, str]:
@@ -181,15 +182,15 @@ class Wording:
         """
         telling = {account for one in told for account in one.holders}
         accounts = [account for account in ("", *self.atlas.accounts) if account in telling]
+        said = statements_of(self.atlas, (one.place for one in told), day, as_known_on=known)
         return {
             "sides": [self.side(account) for account in accounts],
-            "places": [self._difference(one, accounts, day, known) for one in told],
+            "places": [self._difference(one, accounts, said[one.place]) for one in told],
         }
 
     def _difference(
-        self, one: Difference, accounts: Iterable[str], day: int, known: int | None
+        self, one: Difference, accounts: Iterable[str], said: Sequence[Mapping[str, Any]]
     ) -> dict[str, Any]:
-        said = statements(self.atlas, one.place, day, as_known_on=known)
         place = self.places.get(one.place)
         return {
             "place": one.place,
@@ -202,7 +203,6 @@ class Wording:
         }
 
     def _statement(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        ends = (since_words(row["valid_from"]), until_words(row["valid_to"]))
         sure = _SURE.get(row["certainty"], "")
         if not row["certain"]:
             open_day = "possibly, for the day of the change is not exact"
@@ -210,16 +210,14 @@ class Wording:
         return {
             "holder": self._party(str(row["holder"])),
             "sure": sure,
-            "when": " ".join(filter(None, ends)),
+            "when": span_words(row["valid_from"], row["valid_to"]),
             "basis": row["basis"],
             "sources": self._sources(source["id"] for source in row["sources"]),
         }  # fmt: skip
 
     def _party(self, holder: str) -> dict[str, str]:
-        party = self.atlas.parties.get(holder)
-        fallback = "Not known" if holder in ("", UNKNOWN) else holder
-        name = (party.names.get(self.language) or party.name) if party else fallback
-        return {"name": name, "short": party.short if party else fallback, **self._hues(holder)}
+        name = full_name(self.atlas, holder, self.language)
+        return {"name": name, "short": short_name(self.atlas, holder), **self._hues(holder)}
 
     def _link(self, place: str) -> dict[str, str] | None:
         return {"id": place, "name": self._name(place)} if place in self.places else None

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geo_app.accounts import check_account
-from geo_app.errors import DateError, UsageError
+from geo_app.app.address import day_of_query
+from geo_app.errors import UsageError
 from geo_app.model import Atlas
-from geo_app.validtime import day_number, iso_date, parse_day, written_date
+from geo_app.validtime import iso_date
 
 __all__ = ["ACCOUNTS", "DATES", "MODES", "Choice", "choice_of_query", "usual_choice"]
 
@@ -22,7 +23,7 @@ MODES = ("side", "swipe", "changes")
 class Choice:
     """Two dates in one account, or two accounts on the date `a`.
 
-    Dates are ISO texts, accounts are ids, empty for everything that is said.
+    Dates are ISO texts, accounts are ids, empty for what nobody in particular asserts.
     """
 
     a: str
@@ -97,7 +98,7 @@ def choice_of_query(
     ----------
     query
         ``a`` and ``b``, two dates, and ``account``; or ``date``, ``account_a`` and ``account_b``,
-        ``all`` for everything that is said. Others are left alone.
+        ``all`` for what nobody in particular asserts. Others are left alone.
     atlas
         The atlas to compare in.
     usual
@@ -140,19 +141,9 @@ def _read(member: str, text: str, atlas: Atlas) -> str:
 
 def _date(text: str, atlas: Atlas) -> str:
     try:
-        day = parse_day(text)
-    except DateError as error:
-        raise UsageError(
-            f"In the address, {error.text!r} is not a date: {error.reason}; write it as "
-            "2016-04-05. The usual date is shown."
-        ) from None
-    first, last = day_number(atlas.first), day_number(atlas.last)
-    if not first <= day <= last:
-        raise UsageError(
-            f"The address asks for {written_date(day)}, but the atlas runs from "
-            f"{written_date(first)} to {written_date(last)}. The usual date is shown."
-        )
-    return iso_date(day)
+        return iso_date(day_of_query(text, atlas))
+    except UsageError as error:
+        raise UsageError(f"{error}. The usual date is shown.") from None
 
 
 def _account(text: str, atlas: Atlas) -> str:

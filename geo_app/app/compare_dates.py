@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ from geo_app.validtime import (
     written_date,
 )
 
-__all__ = ["Stretch", "change_days", "next_change", "stretches", "stretches_of_events"]
+__all__ = ["Stretch", "change_days", "stretches", "stretches_of_events"]
 
 Days = npt.NDArray[np.int32]
 
@@ -31,9 +30,10 @@ QUIET = 120
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time in which settlements changed hands: the day before it, its last day, and its name."""
+    """A time in which settlements changed hands: the day before it, its ends, and its name."""
 
     before: str
+    first: str
     after: str
     label: str
 
@@ -42,20 +42,6 @@ def change_days(atlas: Atlas) -> Days:
     """The days on which what is said of settlements changes, in order, inside the atlas's time."""
     days, _ = union_of_changes(layer.frame for layer in settlement_layers(atlas))
     return days[(days >= day_number(atlas.first)) & (days <= day_number(atlas.last))]
-
-
-def next_change(days: Days, date: dt.date, sign: int) -> dt.date | None:
-    """The nearest day of change after a date (`sign` 1) or before it (-1), None if there is none.
-
-    Examples
-    --------
-    >>> days = np.int32([0, 10])
-    >>> next_change(days, dt.date(1970, 1, 1), 1), next_change(days, dt.date(1970, 1, 1), -1)
-    (datetime.date(1970, 1, 11), None)
-    """
-    day = day_number(date)
-    at = int(np.searchsorted(days, day, "right") if sign > 0 else np.searchsorted(days, day) - 1)
-    return dt.date.fromisoformat(iso_date(int(days[at]))) if 0 <= at < len(days) else None
 
 
 def stretches(atlas: Atlas) -> list[Stretch]:
@@ -114,10 +100,11 @@ _OF_TRANSFER = ("place", "holder", "start_earliest", "start_latest")
 
 
 def _stretch(atlas: Atlas, first: int, last: int, name: str = "") -> Stretch:
-    """The day before, and the last day, on which the new state shows already."""
+    """From the day before to the last day, on which the new state shows already."""
     before = max(first - 1, day_number(atlas.first))
     after = min(max(last, first), day_number(atlas.last))
-    return Stretch(iso_date(before), iso_date(after), name or _span_in_words(first, after))
+    label = name or _span_in_words(first, after)
+    return Stretch(iso_date(before), iso_date(first), iso_date(after), label)
 
 
 def _span_in_words(first: int, last: int) -> str:

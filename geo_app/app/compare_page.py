@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo_app.app import place_page
+from geo_app.app.address import inside
 from geo_app.app.compare_choice import (
     ACCOUNTS,
     DATES,
@@ -23,16 +23,17 @@ from geo_app.app.compare_choice import (
 from geo_app.app.compare_dates import (
     Stretch,
     change_days,
-    next_change,
     stretches,
     stretches_of_events,
 )
 from geo_app.app.compare_words import asked_words, compared_words
 from geo_app.app.components import asked_component, compare_component, compared_component
-from geo_app.app.explorer import moment
+from geo_app.app.explorer import go_to_place, moment
+from geo_app.app.fields import account_field, date_field, show_notices, step_button
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
+from geo_app.app.wording import NOBODY
 from geo_app.compare import Comparison, compare
 from geo_app.errors import NoCellsError
 from geo_app.model import Atlas
@@ -50,7 +51,7 @@ def show() -> None:
     atlas = loaded.atlas
     _open(atlas)
     with st.container(key="compare-page"):
-        _complain()
+        show_notices(st.session_state[_OPENING]["notices"], "compare-notices")
         choice = _choose(atlas)
         st.session_state[_CHOICE] = choice
         asked_component(asked_words(atlas, choice, st.session_state[_OPENING]))
@@ -99,13 +100,6 @@ def _set(choice: Choice) -> None:
 _ACCOUNT_FIELDS = ("account", "account_a", "account_b")
 
 
-def _complain() -> None:
-    """Say what of the address was not understood; an empty slot if all was."""
-    with st.container(key="compare-notices"):
-        for notice in st.session_state[_OPENING]["notices"]:
-            st.warning(plain(notice))
-
-
 def _choose(atlas: Atlas) -> Choice:
     last: Choice = st.session_state[_CHOICE]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare-fields"):
@@ -144,28 +138,12 @@ def _date_field(label: str, member: str, atlas: Atlas, last: Choice) -> str:
     # A field that was not drawn for a while has been forgotten.
     st.session_state.setdefault(key, dt.date.fromisoformat(getattr(last, member)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall", width="content"):
-        _step_button(f"{label}: previous change", f"{key}-before", key, -1)
-        chosen = st.date_input(
-            label,
-            key=key,
-            min_value=atlas.first,
-            max_value=atlas.last,
-            format="YYYY-MM-DD",
-            width=140,
-        )
-        _step_button(f"{label}: next change", f"{key}-after", key, 1)
-    return chosen.isoformat()
-
-
-def _step_button(words: str, name: str, key: str, sign: int) -> None:
-    # The page's style sheet shows an arrow in place of the words.
-    st.button(words, key=name, help=words, on_click=_step, args=(key, sign))
-
-
-def _step(key: str, sign: int) -> None:
-    atlas = this_visit().loaded(load(chosen_atlas())).atlas
-    date = st.session_state[key]
-    st.session_state[key] = next_change(change_days(atlas), date, sign) or date
+        days = change_days(atlas)
+        # The page's style sheet shows arrows in place of the words.
+        step_button(f"{label}: previous change", f"{key}-before", key, days, -1)
+        chosen = date_field(label, atlas, key, width=140)
+        step_button(f"{label}: next change", f"{key}-after", key, days, 1)
+    return (chosen or atlas.opening).isoformat()
 
 
 def _swap() -> None:
@@ -178,17 +156,13 @@ def _moved() -> None:
     moved = st.session_state["compare"]["moved"]
     is_second = moved["side"] == 1 and st.session_state["compare-by"] == DATES
     key = "compare-b" if is_second else "compare-a"
-    st.session_state[key] = dt.date.fromisoformat(str(moved["date"]))
+    st.session_state[key] = inside(str(moved["date"]), _atlas())
 
 
 def _account_field(label: str, member: str, atlas: Atlas, last: Choice) -> str:
     key = f"compare-{member}"
     st.session_state.setdefault(key, getattr(last, member))
-    names = {"": "All accounts"} | {one.id: one.name for one in atlas.accounts.values()}
-    chosen = st.selectbox(
-        label, list(names), format_func=lambda id_: plain(names[id_]), key=key, width=210
-    )
-    return str(chosen or "")
+    return account_field(label, atlas, key, NOBODY)
 
 
 def _stretch_field(atlas: Atlas) -> None:
@@ -207,18 +181,21 @@ def _stretch_field(atlas: Atlas) -> None:
 def _stretches(atlas: Atlas) -> dict[str, Stretch]:
     """The times worth comparing, the latest first, by what the field calls them."""
     times = {f"{one.label}": one for one in stretches(atlas)}
-    events = {f"{one.label} ({one.before[:4]})": one for one in stretches_of_events(atlas)}
+    events = {f"{one.label} ({one.first[:4]})": one for one in stretches_of_events(atlas)}
     return times | events
 
 
 def _take_stretch() -> None:
-    atlas = this_visit().loaded(load(chosen_atlas())).atlas
     label = st.session_state["compare-stretch"]
     if label:
-        stretch = _stretches(atlas)[label]
+        stretch = _stretches(_atlas())[label]
         st.session_state["compare-a"] = dt.date.fromisoformat(stretch.before)
         st.session_state["compare-b"] = dt.date.fromisoformat(stretch.after)
         st.session_state["compare-stretch"] = None  # so that the same can be chosen again
+
+
+def _atlas() -> Atlas:
+    return this_visit().loaded(load(chosen_atlas())).atlas
 
 
 def _show_numbers(loaded: Loaded, choice: Choice) -> None:
@@ -230,8 +207,7 @@ def _show_numbers(loaded: Loaded, choice: Choice) -> None:
         return
     words = compared_words(loaded.atlas, choice, comparison, loaded.gazetteer)
     if place := compared_component(words).get("place"):
-        page = st.Page(place_page.show, title="Places", url_path="places")
-        st.switch_page(page, query_params={"place": str(place)})
+        go_to_place({"place": place})
     _offer(comparison, choice)
 
 
@@ -278,8 +254,8 @@ _METHOD = """\
 No survey tells who held each square kilometre on each day. What is known are settlements: the
 ground of each is what lies nearer to it than to any other, inside the known pieces of boundaries.
 It is taken to be held by whoever held the settlement on that date, and the line between holders
-runs where the holders of two neighbouring grounds differ. With all accounts, statements that nobody
-in particular asserts decide; what an account says otherwise widens the range.
+runs where the holders of two neighbouring grounds differ. As told by nobody in particular, what no
+account asserts decides; what an account says otherwise widens the range.
 
 Numbers have a range. Its lower end counts only ground that was surely held; its upper end also
 what was possibly held: where another account names another holder, where the day of a change is

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from geo_app.app.compare_choice import ACCOUNTS, DATES, Choice
-from geo_app.compare import AreaChange, Comparison, Transfer
+from geo_app.app.wording import EVERYTHING, NOBODY, in_order, short_name
+from geo_app.compare import AreaChange, Comparison
 from geo_app.control import Control, HeldArea
 from geo_app.gazetteer import Gazetteer
-from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas
+from geo_app.model import NEUTRAL_HUE, Atlas
 from geo_app.style import party_colours
+from geo_app.transfers import NAMES_NOBODY, Transfer
 from geo_app.validtime import day_number, written_date
 
 __all__ = ["asked_words", "compared_words", "names_of_sides"]
@@ -62,7 +64,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def _told_by(atlas: Atlas, account: str) -> str:
-    return f"As told by: {atlas.accounts[account].name}" if account else "By all accounts"
+    return f"As told by: {atlas.accounts[account].name}" if account else EVERYTHING
 
 
 def compared_words(
@@ -83,7 +85,7 @@ def compared_words(
         "key": json.dumps([list(side) for side in choice.sides], separators=(",", ":")),
         "names": names_of_sides(atlas, choice),
         "words": dict(_WORDS[choice.by]),
-        "parties": [_party(atlas, holder) for holder in _ordered(atlas, named)],
+        "parties": [_party(atlas, h) for h in (*in_order(atlas, named), *({NAMES_NOBODY} & named))],
         "areas": rows,
         "line": {"a": comparison.line_km_a, "b": comparison.line_km_b},
         "transfers": transfers,
@@ -98,7 +100,7 @@ def compared_words(
 def names_of_sides(atlas: Atlas, choice: Choice) -> list[str]:
     """What the columns of the two sides are headed with."""
     if choice.by == ACCOUNTS:
-        return [atlas.accounts[a].name if a else "All accounts" for _, a in choice.sides]
+        return [atlas.accounts[a].name if a else NOBODY for _, a in choice.sides]
     return [written_date(day_number(date)) for date, _ in choice.sides]
 
 
@@ -163,23 +165,13 @@ def _settlement(gazetteer: Gazetteer, transfer: Transfer) -> dict[str, Any]:
     }
 
 
-def _ordered(atlas: Atlas, holders: Iterable[str]) -> list[str]:
-    named = set(holders)
-    return [*(h for h in atlas.parties if h in named), *sorted(named - set(atlas.parties))]
-
-
 def _party(atlas: Atlas, holder: str) -> dict[str, str]:
-    party = atlas.parties.get(holder)
     return {
         "id": holder,
-        "short": party.short or party.name if party else _unnamed(holder),
+        "short": short_name(atlas, holder) if holder else "Names no holder",
         "light": party_colours(atlas, "light").get(holder, NEUTRAL_HUE),
         "dark": party_colours(atlas, "dark").get(holder, NEUTRAL_HUE),
     }
-
-
-def _unnamed(holder: str) -> str:
-    return "Not known" if holder == UNKNOWN else holder
 
 
 def _between(choice: Choice) -> str:
@@ -204,13 +196,20 @@ def _lowered(text: str) -> str:
 def _summary(choice: Choice, comparison: Comparison) -> str:
     count = len(comparison.settlements)
     km2 = float(comparison.ground["km2"].sum())
-    if not count and not km2:
+    if not count and km2 < _LEAST_KM2:
         return _nothing(choice)
-    ground = f"{km2:,.0f} km²" if km2 >= 10 else f"{km2:.1f} km²"
-    places = f"{count:,} settlement{'' if count == 1 else 's'}"
+    places = f"{count:,} settlement{'' if count == 1 else 's'}" if count else ""
+    ground = f"about {_ground_words(km2)} of inferred ground" if km2 >= _LEAST_KM2 else ""
+    told = " and ".join(filter(None, (places, ground)))
+    where = "" if ground else ", on ground outside what is inferred"
     if choice.by == ACCOUNTS:
-        return (
-            f"{_between(choice)} the two accounts name different holders for {places}; "
-            f"about {ground} of inferred ground go with them."
-        )
-    return f"{_between(choice)}, {places} and about {ground} of inferred ground changed hands."
+        return f"{_between(choice)} the two accounts name different holders for {told}{where}."
+    return f"{_between(choice)}, {told} changed hands{where}."
+
+
+#: Less ground is told as none: it would be rounded to 0.0 km².
+_LEAST_KM2 = 0.05
+
+
+def _ground_words(km2: float) -> str:
+    return f"{km2:,.0f} km²" if km2 >= 10 else f"{km2:.1f} km²"

@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from geo_app.app.address import view_of_query
+from geo_app.app.address import inside, view_of_query
 from geo_app.app.components import command_component, map_component, overview_component
+from geo_app.app.fields import place_words
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.visit import this_visit
 from geo_app.app.wording import overview_words
@@ -19,7 +20,7 @@ from geo_app.model import Atlas
 from geo_app.overview import overview
 from geo_app.validtime import day_number
 
-__all__ = ["Moment", "go_to", "keep_date", "moment", "search", "show"]
+__all__ = ["Moment", "go_to", "go_to_place", "keep_date", "moment", "search", "show"]
 
 #: Under this name the pages of a visit share where its map is.
 _MOMENT = "moment"
@@ -35,24 +36,50 @@ class Moment:
 
 
 def moment(atlas: Atlas) -> Moment:
-    """Where the map of this visit is; where it will open if it has not been seen yet."""
+    """Where the map of this visit is; where it will open if it has not been seen yet.
+
+    Its date lies in the atlas's time, whatever the browser said and the atlas has become since.
+    """
     known: Moment | None = st.session_state.get(_MOMENT)
+    if known:
+        return replace(known, date=inside(known.date, atlas).isoformat())
     language = next(iter(atlas.languages), "en")
-    return known or Moment(atlas.opening.isoformat(), "", language)
+    return Moment(atlas.opening.isoformat(), "", language)
 
 
-def go_to(*, date: str = "", place: str = "") -> None:
-    """Send the reader to the map, at a date and over a place."""
-    order: dict[str, Any] = {"date": date} if date else {}
+def go_to(*, date: str = "", place: str = "", account: str = "", known: str | None = None) -> None:
+    """Send the reader to the map.
+
+    Parameters
+    ----------
+    date
+        An ISO date; the map stays at its own if empty.
+    place
+        The place to fly to, if any.
+    account
+        An account's id, or ``differing`` for the places on which accounts differ; the map stays
+        with its own if empty.
+    known
+        The day by which it had been asserted, empty for all; the map stays with its own if None.
+    """
+    asked = {"date": date or None, "account": account or None, "known": known}
+    order: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
     if found := _loaded().gazetteer.places.get(place):
         order |= _flight(found)
     _order(order)
     st.switch_page(st.session_state["map_page"])
 
 
+def go_to_place(asked: Mapping[str, object]) -> None:
+    """Send the reader to the page of a ``place``, or of the point ``lat`` and ``lon``."""
+    query = {key: str(value) for key, value in asked.items()}
+    st.switch_page(st.session_state["places_page"], query_params=query)
+
+
 def keep_date(date: str) -> None:
-    """Let the map be at an ISO date when the reader comes to it."""
-    known = moment(_loaded().atlas)
+    """Let the map be at an ISO date, or the nearest it has, when the reader comes to it."""
+    atlas = _loaded().atlas
+    known, date = moment(atlas), inside(date, atlas).isoformat()
     if date != known.date:
         st.session_state[_MOMENT] = replace(known, date=date)
         _order({"date": date})
@@ -95,17 +122,13 @@ def search() -> None:
     st.selectbox(
         "Find a place",
         options=sorted(places, key=lambda identity: places[identity].name),
-        format_func=lambda identity: _label(places[identity]),
+        format_func=lambda identity: place_words(places[identity]),
         index=None,
         key="place",
         placeholder="Find a place, in any spelling or script",
         label_visibility="collapsed",
         on_change=_go_to_place,
     )
-
-
-def _label(place: Place) -> str:
-    return " · ".join(dict.fromkeys([place.name, *place.names.values(), *place.spellings]))
 
 
 def _go_to_place() -> None:
@@ -125,8 +148,7 @@ def _explore(opening: View) -> None:
     with map_column:
         state = map_component(loaded.bundle)
     if wanted := state.get("leave"):
-        query = {key: str(value) for key, value in wanted.items()}
-        st.switch_page(st.session_state["places_page"], query_params=query)
+        go_to_place(wanted)
     shown = state.get("view") or {}
     with text_column, st.container(height="stretch", border=False):
         overview_component(_words(loaded, shown, opening))

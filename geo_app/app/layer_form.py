@@ -28,6 +28,7 @@ from geo_app.app.wish import (
     likely_title,
     only,
 )
+from geo_app.app.wording import NOBODY
 from geo_app.model import Atlas, Layer, LayerKind
 
 __all__ = ["ANCHOR", "show"]
@@ -91,7 +92,7 @@ def _ask_place(draft: Draft, atlas: Atlas, old: Layer | None) -> dict[str, Any]:
         format_func=lambda one: one.value.replace("-", " ").capitalize(),
         **_key("kind", draft),
     )
-    nobody = {"": "Nobody in particular"}
+    nobody = {"": NOBODY}
     tellers = nobody | {i: a.name for i, a in atlas.accounts.items()}
     usual = only(old.frame["account"]) if old else ""
     account = _one_of("Told by", who, tellers, "account", draft, usual)

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geo_app.app.wording import short_name
 from geo_app.control import Held
 from geo_app.datewords import span_words
 from geo_app.days import ymd_of
 from geo_app.lives import Life, Spell, Track
 from geo_app.lives.naming import account_words, certainty_words
-from geo_app.model import UNKNOWN, Atlas, Certainty
+from geo_app.model import Atlas, Certainty
 from geo_app.validtime import OPEN_END, OPEN_START, ValidTime, day_number, iso_date
 
-__all__ = ["LANE", "Bar", "Lane", "Window", "lanes_of", "short_name", "windows_of"]
+__all__ = ["LANE", "Bar", "Lane", "Window", "lanes_of", "windows_of"]
 
 #: Heights in pixels: a lane with its title above the bar; a bar; one that is nobody's own.
 LANE, _TITLE, _BAR, _THIN = 48, 18, 20, 6
@@ -149,12 +150,6 @@ def _ground_bar(atlas: Atlas, held: Held) -> Bar:
         start, end, _TITLE, _TITLE + _BAR, held.holder, _STRENGTHS[held.doubt], name,
         f"{name} (inferred), {span}", nearest,
     )  # fmt: skip
-
-
-def short_name(atlas: Atlas, holder: str) -> str:
-    """A holder as a label has room for it."""
-    known = atlas.parties.get(holder)
-    return "Not known" if holder == UNKNOWN else known.short if known else holder
 
 
 def _words(atlas: Atlas, spell: Spell) -> str:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from geo_app.app.charts import colours, holder_scale, party_hues
 from geo_app.app.place_axis import date_rule, day_channel
-from geo_app.app.place_bars import LANE, Bar, Lane, Window, short_name
+from geo_app.app.place_bars import LANE, Bar, Lane, Window
 from geo_app.app.place_words import away_words
+from geo_app.app.wording import short_name
 from geo_app.datewords import in_words
 from geo_app.lives import Life
 from geo_app.lives.naming import account_words

@@ -18,8 +18,11 @@ __all__ = ["distance_chart", "distance_table"]
 
 def distance_table(atlas: Atlas, found: Life) -> pd.DataFrame:
     """Distance to the inferred line between holders, a row for each change of it, and today."""
+    days, km = list(found.line["day"]), list(found.line["km"])
     last = day_number(atlas.last)
-    days, km = [*found.line["day"], last], [*found.line["km"], *found.line["km"].iloc[-1:]]
+    # A change may be dated after the last day of the atlas; then there is no more to tell.
+    if days and days[-1] < last:
+        days, km = [*days, last], [*km, km[-1]]
     rows = pd.DataFrame({"day": days, "km": np.round(km, 2)})
     return rows.assign(date=[iso_date(int(day)) for day in days])[["day", "date", "km"]]
 

@@ -10,6 +10,7 @@ import streamlit as st
 from geo_app.accounts import differences
 from geo_app.app import explorer
 from geo_app.app.charts import show as show_chart
+from geo_app.app.fields import place_words
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.place_bars import Window, lanes_of, windows_of
 from geo_app.app.place_charts import holding_chart, holding_table
@@ -26,8 +27,7 @@ from geo_app.app.place_words import (
 )
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
-from geo_app.errors import GeoAppError
-from geo_app.gazetteer import Place
+from geo_app.errors import GeoAppError, UsageError
 from geo_app.lives import Life, life, life_at
 from geo_app.lives.nearby import NEAR_KM
 from geo_app.model import Atlas
@@ -82,6 +82,8 @@ def _life(atlas: Atlas, asked: dict[str, str]) -> Life | None:
         return life(atlas, asked["place"])
     if {"lat", "lon"} <= set(asked):
         return life_at(atlas, _degrees(asked["lon"]), _degrees(asked["lat"]))
+    if asked:
+        raise UsageError(f"A point needs both lat and lon; the address has {', '.join(asked)} only")
     return None
 
 
@@ -98,16 +100,12 @@ def _search(loaded: Loaded, place: str) -> None:
     st.selectbox(
         "Place",
         options=sorted(places, key=lambda identity: places[identity].name),
-        format_func=lambda identity: _label(places[identity]),
+        format_func=lambda identity: place_words(places[identity]),
         index=None,
         key=_SEARCH,
         placeholder="Find a place, in any spelling or script",
         on_change=lambda: _go(st.session_state[_SEARCH]),
     )
-
-
-def _label(place: Place) -> str:
-    return " · ".join(dict.fromkeys([place.name, *place.names.values(), *place.spellings]))
 
 
 def _go(place: str | None) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from geo_app.app.charts import source_line
-from geo_app.app.place_bars import short_name
 from geo_app.app.plain import plain
+from geo_app.app.wording import short_name
 from geo_app.datewords import in_words, span_words
 from geo_app.gazetteer import Place
 from geo_app.lives import Division, Life, Nearby, Passage, Statement
 from geo_app.lives.naming import account_words, joined_words, teller_words
+from geo_app.lives.nearby import repeats
 from geo_app.model import Atlas, Certainty, Source
 from geo_app.validtime import iso_date
 
@@ -42,7 +43,7 @@ def names_line(atlas: Atlas, found: Life) -> str:
     names = [
         f"{plain(atlas.languages.get(language, language))} **{plain(name)}**"
         for language, name in found.names.items()
-        if name != found.name
+        if name != found.name or language != "en"
     ]
     further = [f"also {plain(', '.join(found.spellings), _LONGEST)}"] if found.spellings else []
     return " · ".join([*names, *further])
@@ -50,11 +51,11 @@ def names_line(atlas: Atlas, found: Life) -> str:
 
 def passage_line(found: Life, passage: Passage) -> str:
     """A paragraph with a link for each of its sources."""
-    words = "".join(_plain_piece(p.text) + cited(found, p.sources) for p in passage.pieces)
+    words = "".join(_plain_phrase(p.text) + cited(found, p.sources) for p in passage.phrases)
     return f"**{plain(passage.lead)}:** {words}" if passage.lead else words
 
 
-def _plain_piece(text: str) -> str:
+def _plain_phrase(text: str) -> str:
     """Its words, and the spaces around them, which belong to the sentence."""
     before, after = text[:1].isspace(), text[-1:].isspace()
     return f"{' ' * before}{plain(text, _LONGEST)}{' ' * after}"
@@ -162,7 +163,7 @@ def nearby_lines(atlas: Atlas, found: Life, near: Sequence[Nearby]) -> str:
 def _nearby(atlas: Atlas, found: Life, one: Nearby) -> str:
     when = in_words(one.valid_from) or "no date"
     who = f" · {account_words(atlas, one.account)}" if one.account else ""
-    is_news = one.summary.casefold() not in one.name.casefold()
+    is_news = not repeats(one.name, one.summary)
     told = f" {one.summary[:1].upper()}{one.summary[1:].rstrip('.')}." if is_news else ""
     head = f"**{plain(when)}** :small[:gray[{plain(away_words(one.km) + who)}]]  "
     return f"{head}\n  {plain(f'{one.name}.{told}', _LONGEST)}{cited(found, one.sources)}"

@@ -83,12 +83,13 @@ def drawing_of(
     top = nice_ticks(float(corners["high"].max()) if len(corners) else 0)[-1]
     events = event_marks(atlas, numbers, span)
     told = readings(numbers, span, events["day"])
+    happened = names_by_moment(events)
     shown = [holder for holder in names if (corners["holder"] == holder).any()]
     return Drawing(
         span,
         UNITS[measure],
         corners,
-        told.assign(events=told["at"].map(names_by_moment(events)).fillna("")),
+        told.assign(events=[happened.get(at, "") for at in told["at"]]),
         labels(corners, span, top, HEIGHT - _RAIL),
         events,
         {holder: names[holder] for holder in shown},

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from geo_app.accounts import settlement_layers
+from geo_app.app.address import day_of_query
 from geo_app.app.time_marks import Measure, Span
+from geo_app.app.wording import in_order
 from geo_app.days import iso_date
-from geo_app.errors import DateError
+from geo_app.errors import UsageError
 from geo_app.model import Atlas
 from geo_app.validtime import day_number
 
@@ -69,11 +72,9 @@ def choice_of_query(
         What was not understood.
     """
     notices: list[str] = []
-    date = _date(query, "date", notices)
-    span = usual.span
-    if "from" in query or "to" in query:
-        first, last = _date(query, "from", notices), _date(query, "to", notices)
-        span = _span(atlas, first, last, notices)
+    date = _date(query, "date", atlas, notices)
+    first, last = (_date(query, key, atlas, notices) for key in ("from", "to"))
+    span = _span(atlas, first, last, notices) if first or last else usual.span
     measure = query.get("show", usual.measure)
     if measure not in set(Measure):
         notices.append(f"The address asks for {measure!r}; there are {', '.join(Measure)}.")
@@ -83,20 +84,25 @@ def choice_of_query(
         notices.append(f"The atlas has no account {account!r}.")
         account = usual.account
     asked = tuple(filter(None, query.get("holders", ",".join(usual.holders)).split(",")))
-    holders = tuple(holder for holder in atlas.parties if holder in asked)
-    if strange := [holder for holder in asked if holder not in atlas.parties]:
+    frames = [layer.frame["holder"] for layer in settlement_layers(atlas)]
+    known = in_order(atlas, {*atlas.parties, *(holder for frame in frames for holder in frame)})
+    holders = tuple(holder for holder in known if holder in asked)
+    if strange := [holder for holder in asked if holder not in known]:
         notices.append(f"The atlas has no party {', '.join(map(repr, strange))}.")
     return TimeChoice(Measure(measure), account, span, holders), date, notices
 
 
-def _date(query: Mapping[str, str], key: str, notices: list[str]) -> str:
+def _date(query: Mapping[str, str], key: str, atlas: Atlas, notices: list[str]) -> str:
     if not query.get(key):
         return ""
     try:
-        return iso_date(day_number(query[key]))
-    except DateError as error:
-        notices.append(str(error))
+        return iso_date(day_of_query(query[key], atlas))
+    except UsageError as error:
+        notices.append(f"{error}. The usual {_MEANING[key]} is shown.")
         return ""
+
+
+_MEANING = {"date": "date", "from": "beginning", "to": "end"}
 
 
 def _span(atlas: Atlas, first: str, last: str, notices: list[str]) -> Span | None:

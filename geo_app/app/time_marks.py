@@ -14,7 +14,17 @@ import pandas as pd
 from geo_app.app.charts import moments
 from geo_app.days import written_date
 
-__all__ = ["LINE", "Measure", "Span", "counted", "labels", "periods", "readings", "steps"]
+__all__ = [
+    "LINE",
+    "Measure",
+    "Span",
+    "counted",
+    "labels",
+    "periods",
+    "readings",
+    "steps",
+    "with_range",
+]
 
 #: The line between holders belongs to none of them.
 LINE = ""
@@ -152,10 +162,19 @@ def readings(
 
 
 def _told(value: float, low: float, high: float) -> str:
-    if high <= 0:
-        return "–"
+    return with_range(value, low, high) if high > 0 else "–"
+
+
+def with_range(value: float, low: float, high: float, to: str = "–") -> str:
+    """A number, and its range if it has one, in whole numbers.
+
+    Examples
+    --------
+    >>> with_range(1200, 800, 1300.4, " to "), with_range(7.2, 7, 7.4)
+    ('1,200 (800 to 1,300)', '7')
+    """
     number = f"{value:,.0f}"
-    return number if round(low) == round(high) else f"{number} ({low:,.0f}–{high:,.0f})"
+    return number if round(low) == round(high) else f"{number} ({low:,.0f}{to}{high:,.0f})"
 
 
 def labels(corners: pd.DataFrame, span: Span, top: float, height: int) -> pd.DataFrame:

@@ -14,18 +14,20 @@ from geo_app.app import explorer
 from geo_app.app.charts import day_at, party_hues, theme_name
 from geo_app.app.charts import show as show_chart
 from geo_app.app.components import linked_component, moment_component
+from geo_app.app.fields import account_field, date_field, show_notices, step_button
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.plain import plain
 from geo_app.app.time_chart import PICK, SPAN, Drawing, drawing_of, time_chart
 from geo_app.app.time_choice import TimeChoice, choice_of_query
 from geo_app.app.time_marks import LINE, Measure, Span, counted, periods
-from geo_app.app.time_words import ALL, alternative, by_holder, method, numbers_of, sources_on
+from geo_app.app.time_words import alternative, by_holder, method, numbers_of, sources_on
 from geo_app.app.visit import this_visit
+from geo_app.app.wording import NOBODY, in_order, short_name
 from geo_app.control import cells_of, over_time
 from geo_app.control.drawn import INFERRED_CONTROL, INFERRED_LINE
 from geo_app.days import written_date
 from geo_app.errors import NoCellsError
-from geo_app.model import Atlas
+from geo_app.model import NEUTRAL_HUE, Atlas
 from geo_app.style import THEMES
 from geo_app.validtime import day_number, iso_date
 
@@ -38,6 +40,9 @@ _MEASURES = {
 }
 #: Session state: what was chosen last, the number of the chart, the number of the reader's wishes.
 _CHOICE, _CHART, _WISHES = "time-choice", "time-chart-number", "time-wishes"
+_DATE = "time-date"
+#: What of the address was not understood, as long as the page is open.
+_NOTICES = "time-told"
 #: A sweep over fewer days is a click by an unsteady hand.
 _FEWEST_DAYS = 4
 _WHOLE = "Whole span"
@@ -48,8 +53,7 @@ def show() -> None:
     loaded = this_visit().loaded(load(chosen_atlas()))
     _open(loaded.atlas)
     with st.container(key="time-page"):
-        for notice in st.session_state.pop("time-notices", []):
-            st.warning(plain(notice))
+        show_notices(st.session_state[_NOTICES], "time-notices")
         try:
             over_time(loaded.atlas)
         except NoCellsError as error:
@@ -66,7 +70,7 @@ def _open(atlas: Atlas) -> None:
     if usual.account not in atlas.accounts:
         usual = replace(usual, account="")
     choice, date, notices = choice_of_query(st.query_params.to_dict(), atlas, usual)
-    st.session_state["time-notices"] = notices
+    st.session_state[_NOTICES] = notices
     if date:
         explorer.keep_date(date)
     _choose(choice)
@@ -83,8 +87,11 @@ def _choose(choice: TimeChoice) -> None:
 @st.fragment
 def _page(loaded: Loaded) -> None:
     atlas = loaded.atlas
-    choice = _controls(atlas)
     date = explorer.moment(atlas).date
+    choice = _controls(atlas)
+    if choice is None:
+        st.info("It is not known who held any settlement: there is nothing to draw.")
+        return
     st.query_params.from_dict(choice.query(date))
     chart_column, map_column = st.columns([3, 2], gap="small")
     with chart_column:
@@ -93,7 +100,8 @@ def _page(loaded: Loaded) -> None:
         _show_map(loaded, choice, date)
 
 
-def _controls(atlas: Atlas) -> TimeChoice:
+def _controls(atlas: Atlas) -> TimeChoice | None:
+    """What the reader chooses; None if there is nothing to choose of."""
     choice: TimeChoice = st.session_state[_CHOICE]
     with st.container(horizontal=True, vertical_alignment="bottom", key="time-fields"):
         measure = st.segmented_control(
@@ -103,19 +111,16 @@ def _controls(atlas: Atlas) -> TimeChoice:
             key="time-measure",
             required=True,
         )
-        account = st.selectbox(
-            "As told by",
-            ["", *atlas.accounts],
-            format_func=lambda id_: atlas.accounts[id_].name if id_ else ALL,
-            key="time-account",
-            width=230,
-        )
+        account = account_field("As told by", atlas, "time-account", NOBODY, 230)
         with st.container(
             horizontal=True, vertical_alignment="bottom", width="content", key="time-dates"
         ):
             _date_field(atlas)
-    choice = replace(choice, measure=Measure(measure or Measure.AREA), account=account or "")
+    choice = replace(choice, measure=Measure(measure or Measure.AREA), account=account)
+    _choose(choice)
     numbers = counted(over_time(atlas, account=choice.account), choice.measure)
+    if not len(numbers):
+        return None
     choice = _span_field(atlas, numbers, choice)
     _choose(choice)
     return choice
@@ -123,35 +128,19 @@ def _controls(atlas: Atlas) -> TimeChoice:
 
 def _date_field(atlas: Atlas) -> None:
     # The date is the map's; the field only shows it, and moves it.
-    date = dt.date.fromisoformat(explorer.moment(atlas).date)
-    st.session_state["time-date"] = min(max(date, atlas.first), atlas.last)
-    days = sorted(set(over_time(atlas)["day"].tolist()))
-    for sign, label, words in ((-1, "‹", "Previous change"), (0, "", ""), (1, "›", "Next change")):
-        if sign:
-            st.button(label, key=f"time-step{sign}", help=words, on_click=_step, args=(days, sign))
-            continue
-        st.date_input(
-            "Date",
-            key="time-date",
-            min_value=atlas.first,
-            max_value=atlas.last,
-            format="YYYY-MM-DD",
-            width=140,
-            on_change=_date_entered,
-        )
+    st.session_state[_DATE] = dt.date.fromisoformat(explorer.moment(atlas).date)
+    days = over_time(atlas)["day"].unique()
+    days = days[days <= day_number(atlas.last)]
+    before, after = "Previous change, {}", "Next change, {}"
+    step_button("‹", "time-step-1", _DATE, days, -1, words=before, then=_date_entered)
+    date_field("Date", atlas, _DATE, width=140, on_change=_date_entered)
+    step_button("›", "time-step1", _DATE, days, 1, words=after, then=_date_entered)
 
 
 def _date_entered() -> None:
-    entered = st.session_state["time-date"]
+    entered = st.session_state[_DATE]
     if isinstance(entered, dt.date):
         _go_to(entered.isoformat())
-
-
-def _step(days: list[int], sign: int) -> None:
-    now = day_number(st.session_state["time-date"])
-    after = [day for day in days if (day - now) * sign > 0]
-    if after:
-        _go_to(iso_date(min(after, key=lambda day: abs(day - now))))
 
 
 def _go_to(date: str) -> None:
@@ -189,9 +178,9 @@ def _holder_field(atlas: Atlas, numbers: pd.DataFrame, choice: TimeChoice) -> tu
     st.session_state.setdefault("time-holders", list(choice.holders))
     chosen = st.pills(
         "Only",
-        [holder for holder in atlas.parties if (numbers["holder"] == holder).any()],
+        in_order(atlas, numbers["holder"]),
         selection_mode="multi",
-        format_func=lambda holder: plain(atlas.parties[holder].short),
+        format_func=lambda holder: plain(short_name(atlas, holder)),
         key="time-holders",
     )
     return tuple(chosen)
@@ -249,8 +238,9 @@ def _drawing(atlas: Atlas, choice: TimeChoice, span: Span, theme: str) -> Drawin
     if choice.holders and choice.measure != Measure.LINE:
         numbers = numbers[numbers["holder"].isin(choice.holders)]
     look = THEMES[theme]
-    names = {LINE: "Line"} | {id_: party.short for id_, party in atlas.parties.items()}
-    hues = {LINE: look.ink} | party_hues(atlas, theme)
+    holders = in_order(atlas, numbers["holder"])
+    names = {LINE: "Line"} | {holder: short_name(atlas, holder) for holder in holders}
+    hues = {LINE: look.ink} | dict.fromkeys(holders, NEUTRAL_HUE) | party_hues(atlas, theme)
     return drawing_of(atlas, numbers, choice.measure, span, names, hues, look)
 
 

@@ -10,14 +10,13 @@ import pandas as pd
 
 from geo_app.accounts import settlement_layers
 from geo_app.app.plain import plain
-from geo_app.app.time_marks import Measure, Span
+from geo_app.app.time_marks import Measure, Span, with_range
+from geo_app.app.wording import full_name
 from geo_app.days import written_date
 from geo_app.model import Atlas, Source
 
-__all__ = ["ALL", "alternative", "by_holder", "method", "numbers_of", "sources_on", "state_on"]
+__all__ = ["alternative", "by_holder", "method", "numbers_of", "sources_on", "state_on"]
 
-#: What is told when no account is chosen.
-ALL = "Everything"
 _RANGE = (
     "The line is the best estimate; the ribbon goes from what was surely held to what may have "
     "been held, where days, statements or accounts leave it open. "
@@ -94,8 +93,7 @@ def _having(now: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _between(row: Mapping[str, Any], column: str) -> str:
     value, low, high = (row[column + end] for end in ("", "_low", "_high"))
-    number = f"{value:,.0f}"
-    return number if round(low) == round(high) else f"{number} ({low:,.0f} to {high:,.0f})"
+    return with_range(value, low, high, " to ")
 
 
 def by_holder(atlas: Atlas, series: pd.DataFrame, day: int) -> str:
@@ -104,7 +102,7 @@ def by_holder(atlas: Atlas, series: pd.DataFrame, day: int) -> str:
     if not len(now):
         return f"The atlas says nothing about settlements before {_first(series)}."
     rows = [
-        f"| {plain(atlas.parties[row['holder']].name)} | {_between(row, 'km2')} "
+        f"| {plain(full_name(atlas, row['holder']))} | {_between(row, 'km2')} "
         f"| {_between(row, 'settlements')} |"
         for row in _having(now)
     ]
@@ -119,7 +117,7 @@ def _first(series: pd.DataFrame) -> str:
 
 def numbers_of(atlas: Atlas, series: pd.DataFrame) -> pd.DataFrame:
     """All numbers, as they are offered for download: a row for each date and holder."""
-    names = series["holder"].map({id_: party.name for id_, party in atlas.parties.items()})
+    names = series["holder"].map(lambda holder: full_name(atlas, holder))
     table = series.drop(columns="day").round({"km2": 1, "km2_low": 1, "km2_high": 1, "line_km": 1})
     table.insert(2, "holder_name", names)
     return table

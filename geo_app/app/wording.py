@@ -13,7 +13,39 @@ from geo_app.overview import EventNote, Overview, SourceUse
 from geo_app.style import party_colours
 from geo_app.validtime import iso_date, written_date
 
-__all__ = ["in_words", "overview_words"]
+__all__ = [
+    "EVERYTHING",
+    "NOBODY",
+    "full_name",
+    "in_order",
+    "in_words",
+    "overview_words",
+    "short_name",
+]
+
+#: What the empty account is called: where all that is said is shown, on maps and in lists; and
+#: where numbers and lanes come from the statements that no account asserts.
+EVERYTHING, NOBODY = "Everything", "Nobody in particular"
+
+
+def full_name(atlas: Atlas, holder: str, language: str = "") -> str:
+    """A holder's name, in a language if it has one there; the id of one that is not declared."""
+    party = atlas.parties.get(holder)
+    if party:
+        return party.names.get(language) or party.name
+    return "Not known" if holder in ("", UNKNOWN) else holder
+
+
+def short_name(atlas: Atlas, holder: str) -> str:
+    """A holder as a label has room for it."""
+    party = atlas.parties.get(holder)
+    return (party and party.short) or full_name(atlas, holder)
+
+
+def in_order(atlas: Atlas, holders: Iterable[str]) -> list[str]:
+    """Holders in the atlas's order, after them those that it does not declare."""
+    named = set(holders) - {""}
+    return [*(h for h in atlas.parties if h in named), *sorted(named - set(atlas.parties))]
 
 
 def overview_words(
@@ -65,11 +97,16 @@ def overview_words(
 
 
 def _account_shown(atlas: Atlas, account: str, known: int | None) -> str:
-    told = f"As told by: {atlas.accounts[account].name}" if account else _EVERYTHING
-    return told if known is None else f"{told}. As known on {written_date(known)}"
+    told = f"As told by: {atlas.accounts[account].name}" if account else EVERYTHING
+    parts = [told, *([_FILLED_UP] if account else [])]
+    parts += [] if known is None else [f"As known on {written_date(known)}"]
+    return parts[0] if len(parts) == 1 else f"{'. '.join(parts)}."
 
 
-_EVERYTHING = "Everything that is said, by all accounts"
+_FILLED_UP = (
+    "Where this account says nothing and disputes nothing, statements that nobody in particular "
+    "asserts are shown"
+)
 
 
 def _no_holders(atlas: Atlas, day: int) -> str:
@@ -84,12 +121,10 @@ def _no_holders(atlas: Atlas, day: int) -> str:
 
 
 def _party(atlas: Atlas, holder: str, language: str) -> dict[str, str]:
-    party = atlas.parties.get(holder)
-    fallback = "Not known" if holder == UNKNOWN else holder
     return {
         "id": holder,
-        "name": (party.names.get(language) or party.name) if party else fallback,
-        "short": party.short if party else fallback,
+        "name": full_name(atlas, holder, language),
+        "short": short_name(atlas, holder),
         "light": party_colours(atlas, "light").get(holder, NEUTRAL_HUE),
         "dark": party_colours(atlas, "dark").get(holder, NEUTRAL_HUE),
     }
@@ -148,7 +183,7 @@ def _difference(
     name = (place.names.get(language) if place else None) or difference.name
     told = [
         {
-            "account": atlas.accounts[account].name if account else "No account in particular",
+            "account": atlas.accounts[account].name if account else NOBODY,
             "holders": [_party(atlas, holder, language) for holder in holders],
         }
         for account, holders in difference.holders.items()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geo_app.accounts import differences, settlement_layers
 from geo_app.claims.matters import Matter, by_account, matters
-from geo_app.claims.reading import Claim, Point, claims_on
+from geo_app.claims.reading import Claim, Point, claims_of, claims_on
+from geo_app.kept import kept
 from geo_app.model import Atlas, LayerKind
 from geo_app.validtime import union_of_changes
 
 __all__ = ["claims_that_differ", "days_of_difference"]
 
 _TAKEN, _HELD, _LOST, _NOT_TAKEN = "place taken", "place held", "place lost", "place not taken"
+#: Days without a claim after which an event is over.
+_PAUSE = 31
+#: About 500 m: a claim's point this close to a settlement's is about that settlement.
+_NEAR = 0.005
 
 
 def claims_that_differ(atlas: Atlas, day: int, *, as_known_on: int | None = None) -> list[Matter]:
@@ -26,7 +31,8 @@ def claims_that_differ(atlas: Atlas, day: int, *, as_known_on: int | None = None
     Figures differ where accounts give different ones for the same matter, as `matters` has it, in
     claims about the same event. Statements about a place differ where one account says that a side
     took or holds it, and another says that another side does, that this side lost it, or that it
-    was not taken. Claims dated to no more than a year or a war are not of a day, and left out.
+    was not taken; such a statement stands from the day it is dated to until the end of its event.
+    Claims dated to no more than a year or a war are not of a day, and left out.
     Which of them is right is not judged.
 
     Parameters
@@ -54,7 +60,8 @@ def claims_that_differ(atlas: Atlas, day: int, *, as_known_on: int | None = None
     claims = [claim for claim in every if claim.is_of_its_days]
     events = dict.fromkeys(claim.event for claim in claims)
     figures = (m for event in events for m in matters(atlas, _about(event, claims)))
-    return [*_places(atlas, claims), *(one for one in figures if _figures_differ(one))]
+    told = _places(atlas, _on_places(atlas, day, as_known_on))
+    return [*told, *(one for one in figures if _figures_differ(one))]
 
 
 def _about(event: str, claims: Iterable[Claim]) -> list[Claim]:
@@ -68,13 +75,66 @@ def _figures_differ(matter: Matter) -> bool:
     )
 
 
+def _on_places(atlas: Atlas, day: int, as_known_on: int | None) -> list[Claim]:
+    """Statements about places: each from the day it is dated to until the end of its event."""
+    ends = _event_ends(atlas)
+    return [
+        claim
+        for claim in claims_of(atlas, as_known_on=as_known_on)
+        if claim.measure in (_TAKEN, _HELD, _LOST, _NOT_TAKEN)
+        and claim.is_of_its_days
+        and claim.day is not None
+        and claim.day <= day < ends[claim.id]
+    ]
+
+
+@kept()
+def _event_ends(atlas: Atlas) -> Mapping[str, int]:
+    """For each claim, the first day after those about its event without a pause of a month."""
+    of_event: dict[str, list[Claim]] = {}
+    for claim in claims_of(atlas):
+        if claim.is_of_its_days:
+            of_event.setdefault(claim.event, []).append(claim)
+    ends: dict[str, int] = {}
+    for claims in of_event.values():
+        end = 0
+        runs: list[list[Claim]] = []
+        for claim in sorted(claims, key=lambda one: one.day or 0):
+            if runs and (claim.day or 0) - end <= _PAUSE:
+                runs[-1].append(claim)
+                end = max(end, claim.until or 0)
+            else:
+                runs.append([claim])
+                end = claim.until or 0
+        for run in runs:
+            ends |= dict.fromkeys((one.id for one in run), max(one.until or 0 for one in run))
+    return ends
+
+
+@kept()
+def _settlements(atlas: Atlas) -> Mapping[Point, Point]:
+    """Points that claims give, with the settlement at or within `_NEAR` degrees of each."""
+    points = {point for claim in claims_of(atlas) for point in claim.points}
+    shapes = [
+        s for layer in settlement_layers(atlas) for s in layer.frame.geometry if s is not None
+    ]
+    shapes = [shape for shape in shapes if shape.geom_type == "Point" and not shape.is_empty]
+    tree, found = shapely.STRtree(shapes), {}
+    for x, y in points if shapes else ():
+        near = tree.query_nearest(shapely.Point(x, y), max_distance=_NEAR)
+        if len(near):
+            found[x, y] = (float(shapes[near[0]].x), float(shapes[near[0]].y))
+    return found
+
+
 def _places(atlas: Atlas, claims: Iterable[Claim]) -> Iterator[Matter]:
-    of_point: dict[Point, list[Claim]] = {}
+    of_point: dict[Point, dict[str, Claim]] = {}
+    settlements = _settlements(atlas)
     for claim in claims:
-        if claim.measure in (_TAKEN, _HELD, _LOST, _NOT_TAKEN):
-            for point in claim.points:
-                of_point.setdefault(point, []).append(claim)
-    for point, told in of_point.items():
+        for point in claim.points:
+            of_point.setdefault(settlements.get(point, point), {})[claim.id] = claim
+    for point, by_id in of_point.items():
+        told = list(by_id.values())
         against = [c for c in told if any(_contradict(c, other) for other in told)]
         if against:
             yield Matter("", "place", "", "", (point,), tuple(by_account(atlas, against)))
@@ -95,7 +155,7 @@ def _denies(one: Claim, other: Claim) -> bool:
     return one.measure == _TAKEN
 
 
-@lru_cache(maxsize=8)  # an atlas is itself: a visit with layers of its own has its own
+@kept()
 def days_of_difference(atlas: Atlas) -> npt.NDArray[np.int32]:
     """Days on which accounts begin to differ about something, or about something else.
 
@@ -119,7 +179,9 @@ def days_of_difference(atlas: Atlas) -> npt.NDArray[np.int32]:
         if about and about != before:
             found.append(day)
         before = about
-    return np.array(found, dtype=np.int32)
+    days = np.array(found, dtype=np.int32)
+    days.flags.writeable = False  # shared by all who ask
+    return days
 
 
 def _days_of_change(atlas: Atlas) -> list[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo_app.claims.naming import named_event
 from geo_app.edtf import parse_edtf
-from geo_app.errors import DateError, UsageError
+from geo_app.errors import DateError
+from geo_app.kept import kept
 from geo_app.model import Atlas, Layer, LayerKind
 from geo_app.slicing import known_by, rows_on
 from geo_app.validtime import OPEN_END, OPEN_START
@@ -107,7 +109,9 @@ class Claim:
         return f"about {low}" if self._says("about", low) else low
 
     def _says(self, words: str, number: str) -> bool:
-        return f"{words} {number}" in f"{self.name} {self.paraphrase}"
+        # "About 1" is not in "about 15", nor in "about 1,500" or "about 1.5".
+        whole = rf"\b{words} {re.escape(number)}(?!\w|[.,]\d)"
+        return bool(re.search(whole, f"{self.name} {self.paraphrase}"))
 
 
 def _grouped(value: float | None) -> str:
@@ -138,7 +142,8 @@ def claims_of(atlas: Atlas, event: str = "", *, as_known_on: int | None = None) 
     atlas
         The atlas.
     event
-        As the claims name it; empty for all claims.
+        As the claims name it, or words of its name that are of no other, such as ``april 2016``;
+        empty for all claims.
     as_known_on
         Only claims made by that day (days since 1970-01-01), as in `geo_app.slicing.rows_on`.
 
@@ -150,7 +155,7 @@ def claims_of(atlas: Atlas, event: str = "", *, as_known_on: int | None = None) 
     Raises
     ------
     UsageError
-        If no claim of the atlas names the event.
+        If no claim of the atlas names the event, or the words fit several.
 
     Examples
     --------
@@ -161,9 +166,7 @@ def claims_of(atlas: Atlas, event: str = "", *, as_known_on: int | None = None) 
     (2, '2 reservists lost')]
     """
     every: Iterable[Claim] = _every(atlas)
-    if event and event not in {claim.event for claim in every}:
-        known = ", ".join(one.name for one in claimed_events(atlas) if one.name)
-        raise UsageError(f"no claim is about {event!r}; there are claims about {known or 'none'}")
+    event = named_event(event, {claim.event for claim in every if claim.event})
     if as_known_on is not None:
         every = _chosen(atlas, lambda frame: np.flatnonzero(known_by(frame, as_known_on)))
     return [claim for claim in every if event in ("", claim.event)]
@@ -188,7 +191,7 @@ def _chosen(atlas: Atlas, rows: Callable[[gpd.GeoDataFrame], Rows]) -> list[Clai
     return found
 
 
-@lru_cache(maxsize=4)  # an atlas is itself: a visit with layers of its own has its own
+@kept()
 def _every(atlas: Atlas) -> tuple[Claim, ...]:
     return tuple(claim for layer in _claim_layers(atlas) for claim in _claims(layer.frame))
 

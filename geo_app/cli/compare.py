@@ -12,10 +12,12 @@ from geo_app.cli.options import atlas_option, format_option
 from geo_app.cli.printing import aligned, counted, json_text, printable
 from geo_app.compare import AreaChange, Comparison, Moment
 from geo_app.compare import compare as compared
+from geo_app.control.told import told_of
 from geo_app.errors import UsageError
-from geo_app.model import Atlas
+from geo_app.model import UNKNOWN, Atlas
 from geo_app.store import read_atlas
-from geo_app.validtime import parse_day, written_date
+from geo_app.transfers import NAMES_NOBODY
+from geo_app.validtime import OPEN_END, OPEN_START, parse_day, written_date
 
 __all__ = ["compare"]
 
@@ -44,17 +46,41 @@ def compare(
     folder: Path | None,
 ) -> None:
     """Compare who held what (inferred) on A and on B, two dates, or in two accounts on A."""
-    day_a = parse_day(a)
-    day_b = day_a if b is None else parse_day(b)
+    atlas = read_atlas(folder)
+    day_a = _day(atlas, a)
+    day_b = day_a if b is None else _day(atlas, b)
     other = account if account_b is None else account_b
     if (day_a, account) == (day_b, other):
         raise UsageError(
             f"nothing to compare: both sides are {written_date(day_a)} in the same account; "
             "give a second date, or a second account with --account-b"
         )
-    atlas = read_atlas(folder)
     found = compared(atlas, day_a, day_b, account_a=account, account_b=other)
+    for line in _beyond(atlas, found):
+        click.echo(line, err=True)
     _put_out(_written(atlas, found, form), file)
+
+
+def _day(atlas: Atlas, text: str) -> int:
+    """Read a date; an account in its place is told where it goes."""
+    if text in atlas.accounts:
+        raise UsageError(
+            f"{text!r} is an account, and A and B are dates; name two accounts with a date, as in "
+            f"geo-app compare {atlas.opening.isoformat()} --account ID --account-b ID"
+        )
+    return parse_day(text)
+
+
+def _beyond(atlas: Atlas, found: Comparison) -> Iterator[str]:
+    """Say of a date that nothing, or nothing yet, is told of it."""
+    starts = told_of(atlas).days["start_earliest"]
+    first = int(starts.min(initial=OPEN_END))
+    for day in sorted({found.a.day, found.b.day}):
+        if OPEN_START < first < OPEN_END and day < first:
+            told = f"settlements are told from {written_date(first)}"
+            yield f"{written_date(day)}: before anything is told; {told}"
+        elif day > parse_day("today"):
+            yield f"{written_date(day)}: after today; what was told last is taken to go on"
 
 
 def _put_out(text: str, file: Path | None) -> None:
@@ -83,6 +109,7 @@ def _table(atlas: Atlas, found: Comparison) -> Iterator[str]:
     yield f"B: {_moment(atlas, found.b)}"
     yield "\nArea in km², inferred from who held the settlements nearest to it"
     yield from aligned(_area_rows(atlas, found.areas))
+    yield from _without_ground(atlas, found.areas)
     yield "\nGround whose holder differs"
     yield from _ground(atlas, found)
     yield "\nSettlements whose holder differs"
@@ -97,17 +124,32 @@ def _moment(atlas: Atlas, moment: Moment) -> str:
 
 
 def _area_rows(atlas: Atlas, areas: Iterable[AreaChange]) -> Iterator[tuple[str, ...]]:
-    heads = ("A", "B", "change", "at least", "at most", "settlements A", "B")
-    yield ("", *(head.rjust(_WIDTH) for head in heads))
+    heads = ("A", "B", "change", "its range", "settlements A", "B")
+    yield ("", *_right(heads))
     for area in areas:
-        signed = (area.change_km2, area.change_low, area.change_high)
+        low, high = (_signed(km2) for km2 in (area.change_low, area.change_high))
         cells = [f"{km2:,.0f}" for km2 in (area.km2_a, area.km2_b)]
-        cells += [_signed(km2) for km2 in signed]
+        cells += [_signed(area.change_km2), f"from {low} to {high}"]
         cells += [f"{count:,}" for count in (area.settlements_a, area.settlements_b)]
-        yield (_named(atlas, area.holder), *(cell.rjust(_WIDTH) for cell in cells))
+        yield (_named(atlas, area.holder), *_right(cells))
 
 
-_WIDTH = 8
+#: Columns of the table: numbers stand under each other.
+_WIDTHS = (8, 8, 8, 23, 13, 8)
+
+
+def _right(cells: Iterable[str]) -> Iterator[str]:
+    return (cell.rjust(width) for cell, width in zip(cells, _WIDTHS, strict=True))
+
+
+def _without_ground(atlas: Atlas, areas: Iterable[AreaChange]) -> Iterator[str]:
+    """Say why some holders have settlements and no ground."""
+    for area in areas:
+        has_any = area.settlements_a or area.settlements_b
+        if has_any and not (area.km2_a or area.km2_b):
+            is_unknown = area.holder == UNKNOWN
+            why = "their ground goes to neighbours" if is_unknown else "outside the ground measured"
+            yield f"  {_named(atlas, area.holder)}: settlements without km²; {why}"
 
 
 def _signed(km2: float) -> str:
@@ -116,8 +158,11 @@ def _signed(km2: float) -> str:
 
 
 def _named(atlas: Atlas, holder: str) -> str:
+    if holder == NAMES_NOBODY:
+        return "nobody (names no holder)"
     party = atlas.parties.get(holder)
-    return party.short if party else holder
+    fallback = "Not known" if holder == UNKNOWN else holder
+    return party.short if party else fallback
 
 
 def _change(atlas: Atlas, from_: str, to: str) -> str:

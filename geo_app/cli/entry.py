@@ -6,15 +6,17 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from geo_app.datewords import in_words, span_words
+from geo_app.gazetteer import Gazetteer
 from geo_app.lives import Life, Nearby, Spell
 from geo_app.lives.naming import account_words, certainty_words
-from geo_app.lives.nearby import NEAR_KM
+from geo_app.lives.nearby import NEAR_KM, repeats
 from geo_app.model import UNKNOWN, Atlas
 from geo_app.validtime import iso_date
 
 __all__ = ["entry_text"]
 
 _WIDTH = 96
+_NEAR_EDGE = "Near its edge (outlines are coarse)"
 
 
 def entry_text(atlas: Atlas, found: Life) -> str:
@@ -25,7 +27,8 @@ def entry_text(atlas: Atlas, found: Life) -> str:
         *_told(found),
         *_section("Who held it, account by account", _spells(atlas, found)),
         *_section("Who held it, inferred from the settlements around", _ground(atlas, found)),
-        *_section("Outlines that contained it", _outlines(atlas, found)),
+        *_section("Outlines that contained it", _outlines(atlas, found, is_near_edge=False)),
+        *_section(_NEAR_EDGE, _outlines(atlas, found, is_near_edge=True)),
         *_section(f"Events here and {near}", _nearby(found, found.events)),
         *_section(f"Claims about it, and others {near}", _nearby(found, found.claims)),
         *_section("Sources", _sources(found)),
@@ -38,7 +41,7 @@ def _heading(atlas: Atlas, found: Life) -> str:
     names = [
         f"{atlas.languages.get(language, language)}: {name}"
         for language, name in found.names.items()
-        if name != found.name
+        if name != found.name or language != "en"
     ]
     if names:
         lines.append("; ".join(names))
@@ -56,7 +59,7 @@ def _wrapped(text: str) -> list[str]:
 
 def _told(found: Life) -> Iterator[str]:
     for passage in found.passages:
-        words = "".join(f"{p.text}{_cited(found, p.sources)}" for p in passage.pieces)
+        words = "".join(f"{p.text}{_cited(found, p.sources)}" for p in passage.phrases)
         yield "\n".join(_wrapped(f"{passage.lead}: {words}" if passage.lead else words))
 
 
@@ -124,21 +127,30 @@ def _holder(atlas: Atlas, holder: str) -> str:
 
 
 def _ground(atlas: Atlas, found: Life) -> Iterator[str]:
-    for one in () if found.statements else found.ground:
+    if found.statements or not found.ground:
+        return
+    places = Gazetteer(atlas).places
+    for one in found.ground:
         span = _span(_day(one.first_day), _day(one.end_day))
+        teller = places[one.place].name if one.place in places else one.place
+        if one.holder == UNKNOWN:
+            yield _item(f"{span}: not known")
+            continue
         doubt = ("", ", less certain", ", possible")[one.doubt]
-        yield _item(f"{span}: {_holder(atlas, one.holder)}{doubt}; nearest: {one.place}")
+        yield _item(f"{span}: {_holder(atlas, one.holder)}{doubt}; told by {teller}")
 
 
 def _day(day: int | None) -> str:
     return "" if day is None else iso_date(day)
 
 
-def _outlines(atlas: Atlas, found: Life) -> Iterator[str]:
+def _outlines(atlas: Atlas, found: Life, *, is_near_edge: bool) -> Iterator[str]:
     for one in found.divisions:
+        if one.is_near_edge != is_near_edge:
+            continue
         notes = [f"told by {account_words(atlas, one.account)}"] if one.account else []
         if one.is_near_edge:
-            notes.append(f"{'inside' if one.is_inside else 'outside'}, near its edge")
+            notes.append(f"{'inside' if one.is_inside else 'outside'} as drawn")
         noted = f" ({'; '.join(notes)})" if notes else ""
         span = _span(one.valid_from, one.valid_to)
         yield _item(f"{span}: {one.name}{noted}{_cited(found, one.sources)}")
@@ -147,7 +159,8 @@ def _outlines(atlas: Atlas, found: Life) -> Iterator[str]:
 def _nearby(found: Life, near: Sequence[Nearby]) -> Iterator[str]:
     for one in near:
         away = "named in its words" if one.km is None else f"{one.km:g} km" if one.km else "here"
-        told = f" {one.summary.removesuffix('.')}." if one.summary not in one.name else ""
+        is_news = not repeats(one.name, one.summary)
+        told = f" {one.summary[:1].upper()}{one.summary[1:].removesuffix('.')}." if is_news else ""
         when = in_words(one.valid_from) or "no date"
         yield _item(f"{when}, {away}: {one.name}.{told}{_cited(found, one.sources)}")
 

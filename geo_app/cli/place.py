@@ -22,7 +22,17 @@ __all__ = ["place"]
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*")
 
 
-@click.command()
+class _PointCommand(click.Command):
+    """A command that takes a point in the south or the west for no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        southern = [arg for arg in args if arg.startswith("-") and _POINT.fullmatch(arg)]
+        if southern and "--" not in args:
+            args = [*(arg for arg in args if arg not in southern), "--", *southern]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_PointCommand)
 @click.argument("name")
 @format_option("text", "json")
 @atlas_option

@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.control.cells import Cells
 from geo_app.control.conformal import from_plane, to_plane
+from geo_app.control.ground import GRID
+from geo_app.control.lending import areas_of
 
 __all__ = ["KNOWN_LINE_KM", "Bands"]
 
@@ -93,7 +95,9 @@ class Bands:
     def shape(self, edges: Ints) -> BaseGeometry:
         """Return the ground within reach of some edges, EPSG:4326, from both sides together."""
         sides = np.concatenate([2 * edges, 2 * edges + 1])
-        return shapely.transform(shapely.union_all(self._shapes_of(sides)), from_plane)
+        in_degrees = shapely.transform(shapely.union_all(self._shapes_of(sides)), from_plane)
+        # Sides that all but touch in the plane may cross in degrees by a rounding.
+        return areas_of(shapely.set_precision(shapely.make_valid(in_degrees), GRID))
 
     def _reaches(self) -> Floats:
         """How far the band of each side goes into its cell, in degrees of the plane."""

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
+from geo_app.accounts import settlement_layers
 from geo_app.control.borders import borders
 from geo_app.control.ground import GRID, Tiling, tiling
 from geo_app.control.lending import lent_ground
-from geo_app.control.sites import Settlements, settlements_of
+from geo_app.control.sites import FEWEST, Settlements, settlements_of
 from geo_app.errors import NoCellsError
+from geo_app.geodesy import km2_of
+from geo_app.kept import kept, read_only
+from geo_app.limits import limits
 from geo_app.model import Atlas
 
 __all__ = ["Cells", "cells_of"]
-
-_ELLIPSOID = Geod(ellps="WGS84")
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -34,9 +34,11 @@ class Cells:
     Attributes
     ----------
     places : array of str, shape (n,)
-        Id of the place whose ground a cell is; a place can have several cells or none.
+        Id of the place whose ground a cell is; a place can have several cells or none. Of places
+        at one position the first has the ground.
     fallback : tuple of tuple of str, length n
-        Places to ask in turn while nothing is known of the holder of the cell's own place.
+        Places to ask in turn while nothing is known of the holder of the cell's own place: others
+        at its position first.
     points : array of float, shape (n, 2)
         Longitude and latitude of the cell's own place.
     shapes : array of Polygon or MultiPolygon, shape (n,)
@@ -67,7 +69,18 @@ class Cells:
     outline: BaseGeometry
     whole_km2: float
 
+    def __post_init__(self) -> None:
+        read_only(self)
 
+
+def _made_of(atlas: Atlas) -> tuple[object, ...]:
+    """What cells depend on, so that an atlas with one more layer of events need not cut again."""
+    layers = settlement_layers(atlas)
+    ground = () if atlas.inference else tuple(layer.frame for layer in atlas.basemap)
+    return (atlas.inference, *(part for one in layers for part in (one.id, one.frame)), *ground)
+
+
+@kept(made_of=_made_of)
 def cells_of(atlas: Atlas) -> Cells:
     """Cut the ground of an atlas into cells of its settlements.
 
@@ -79,12 +92,13 @@ def cells_of(atlas: Atlas) -> Cells:
     Returns
     -------
     Cells
-        The same ones each time.
+        The same ones each time, and for another atlas with the same settlements; read-only.
 
     Raises
     ------
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions, more than are cut
+        (`Limits.cells`), ground on both sides of the antimeridian, or pieces that cannot be cut.
 
     Examples
     --------
@@ -93,25 +107,46 @@ def cells_of(atlas: Atlas) -> Cells:
     >>> bool(abs(cells.km2.sum() / cells.whole_km2 - 1) < 1e-6)
     True
     """
-    found = _CUT.get(atlas)
-    if found is None:
-        found = _CUT[atlas] = _cut(atlas)
-    return found
-
-
-#: An atlas that nobody reads any more takes its cells with it.
-_CUT: WeakKeyDictionary[Atlas, Cells] = WeakKeyDictionary()
-
-
-def _cut(atlas: Atlas) -> Cells:
     settlements = settlements_of(atlas)
-    if len(settlements.ids) < 3:
+    _check(atlas, settlements)
+    try:
+        pieces, members = lent_ground(atlas, settlements)
+        return _cells(settlements, tiling(settlements.points, members, settlements.steady, pieces))
+    # Whatever is wrong with a stranger's shapes, it must not stop all else that is shown.
+    except (shapely.errors.ShapelyError, ArithmeticError, LookupError, ValueError) as error:
+        file = atlas.inference.file if atlas.inference else atlas.title
         raise NoCellsError(
-            f"{atlas.title}: control is inferred from settlements, and there are "
-            f"{len(settlements.ids)}; add a layer of kind settlement with three places or more"
+            f"{file}: the ground cannot be cut into cells ({error}); redraw the pieces there"
+        ) from error
+
+
+def _check(atlas: Atlas, settlements: Settlements) -> None:
+    """Refuse what cannot be cut, or not while somebody waits."""
+    count, most = len(settlements.ids), limits().cells
+    said = f"{atlas.title}: control is inferred from settlements, and"
+    if count < FEWEST:
+        fix = "add a layer of kind settlement with three places or more"
+        raise NoCellsError(f"{said} there are {count}; {fix}")
+    if (positions := len(settlements.at_one_position())) < FEWEST:
+        fix = "add settlements elsewhere, three positions or more in all"
+        raise NoCellsError(f"{said} these lie at {positions} positions only; {fix}")
+    if count > most:
+        fix = "leave some out, or raise the limit with GEO_APP_MAX_CELLS"
+        raise NoCellsError(f"{said} there are {count:,}, more than {most:,}; {fix}")
+    west, east = _span(atlas, settlements)
+    if east - west > 180:
+        fix = "make an atlas of each side"
+        raise NoCellsError(
+            f"{said} these lie on both sides of the antimeridian ({west:g} to {east:g}); {fix}"
         )
-    pieces, members = lent_ground(atlas, settlements)
-    return _cells(settlements, tiling(settlements.points, members, settlements.steady, pieces))
+
+
+def _span(atlas: Atlas, settlements: Settlements) -> tuple[float, float]:
+    """The westernmost and the easternmost longitude of the ground."""
+    pieces = atlas.inference.pieces if atlas.inference else ()
+    bounds = shapely.bounds([piece.shape for piece in pieces]).reshape(-1, 4)
+    lons = np.concatenate([settlements.points[:, 0], bounds[:, 0], bounds[:, 2]])
+    return float(lons.min()), float(lons.max())
 
 
 def _cells(settlements: Settlements, found: Tiling) -> Cells:
@@ -122,17 +157,28 @@ def _cells(settlements: Settlements, found: Tiling) -> Cells:
     ids = settlements.ids
     return Cells(
         places=ids[pairs[0]],
-        fallback=tuple((str(ids[i]),) if i >= 0 else () for i in pairs[1]),
+        fallback=_fallback(settlements, *pairs),
         points=settlements.points[pairs[0]],
         shapes=shapes,
-        km2=_km2(shapes),
+        km2=km2_of(shapes),
         edges=shared.lines,
         left=shared.left,
         right=shared.right,
         edge_km=shared.km,
         outline=outline,
-        whole_km2=float(_km2(np.array([outline], dtype=object))[0]),
+        whole_km2=float(km2_of(np.array([outline], dtype=object))[0]),
     )
+
+
+def _fallback(settlements: Settlements, site: Ints, next_site: Ints) -> tuple[tuple[str, ...], ...]:
+    """Return whom to ask further for each cell: others at its own position, then the next ones."""
+    at = {int(i): group.tolist() for group in settlements.at_one_position() for i in group}
+    asked = (
+        [*at[own], *(at[further] if further >= 0 else ())]
+        for own, further in zip(site.tolist(), next_site.tolist(), strict=True)
+    )
+    own = zip(asked, site.tolist(), strict=True)
+    return tuple(tuple(str(settlements.ids[i]) for i in found if i != one) for found, one in own)
 
 
 def _merged(faces: npt.NDArray[np.object_], cell: Ints, count: int) -> npt.NDArray[np.object_]:
@@ -141,16 +187,3 @@ def _merged(faces: npt.NDArray[np.object_], cell: Ints, count: int) -> npt.NDArr
     groups = np.split(faces[order], np.cumsum(np.bincount(cell, minlength=count))[:-1])
     shapes: list[Any] = [g[0] if len(g) == 1 else shapely.coverage_union_all(g) for g in groups]
     return np.array(shapes, dtype=object)
-
-
-def _km2(shapes: npt.NDArray[np.object_]) -> Floats:
-    """Geodesic areas of polygons, ring by ring: holes count against their outlines."""
-    parts, of_part = shapely.get_parts(shapes, return_index=True)
-    rings, of_ring = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    split = np.split(xy, np.flatnonzero(np.diff(ring)) + 1)
-    areas = [abs(_ELLIPSOID.polygon_area_perimeter(*each.T)[0]) / 1e6 for each in split]
-    # The first ring of a polygon is its outline.
-    is_hole = np.concatenate([[False], of_ring[1:] == of_ring[:-1]])
-    signed = np.where(is_hole, -1.0, 1.0) * areas
-    return np.bincount(of_part[of_ring], signed, minlength=len(shapes)).astype(np.float64)

@@ -190,7 +190,7 @@ def control(
     DateError
         If a text is no date.
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions.
     UsageError
         If the atlas has no such account.
 

@@ -7,7 +7,6 @@ differ, so that line and ground agree on every date and in every account.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -15,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo_app.accounts import settlement_layers
+from geo_app.accounts import place_ids, settlement_layers
 from geo_app.control.cells import Cells, cells_of
+from geo_app.control.sites import FEWEST, settlements_of
 from geo_app.errors import NoCellsError
+from geo_app.kept import kept
 from geo_app.model import Atlas, Certainty, Layer, LayerKind
 from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START
 
@@ -28,6 +29,7 @@ INFERRED_CONTROL, INFERRED_LINE = "inferred-control", "inferred-line"
 #: The subkind of their features, and how they ask to be drawn.
 INFERRED = "inferred"
 _STYLE = {"drawn": INFERRED}
+_TITLE = "Inferred control"
 _NOTE = "Not surveyed: each piece of ground counts to the holder of the settlement nearest to it."
 _LINE_NOTE = "Not surveyed: where the ground of two holders meets, as inferred from settlements."
 _TEXTS = (
@@ -39,7 +41,7 @@ _LISTS = ("sources", "disputed_by")
 Ints = npt.NDArray[np.int64]
 
 
-@cache
+@kept()
 def control_layers(atlas: Atlas) -> tuple[Layer, ...]:
     """Inferred control and the line between holders, as what a map needs to draw them.
 
@@ -51,7 +53,8 @@ def control_layers(atlas: Atlas) -> tuple[Layer, ...]:
     Returns
     -------
     tuple of Layer
-        Empty for an atlas with too few settlements. Else `INFERRED_CONTROL` (control-area), a row
+        Empty for an atlas without cells (`cells_of`). The frames are shared: they are not to be
+        changed. Else `INFERRED_CONTROL` (control-area), a row
         for each statement about a settlement and each of its cells, with the number of the cell
         from 1 as ``cell`` and the settlement's own row as ``like_layer`` and ``like_row``; and
         `INFERRED_LINE` (control-line), a row for each edge between two cells, with their numbers
@@ -80,7 +83,9 @@ def control_layers(atlas: Atlas) -> tuple[Layer, ...]:
 def with_inferred(atlas: Atlas) -> tuple[Layer, ...]:
     """The layers of an atlas with inferred control among them, in drawing order.
 
-    The ground lies under everything, the line under all lines and points that the atlas has.
+    The ground lies under everything, the line under all lines and points that the atlas has. Where
+    there are settlements enough and control cannot be inferred all the same, a layer without
+    features says why in its note.
 
     Examples
     --------
@@ -90,10 +95,23 @@ def with_inferred(atlas: Atlas) -> tuple[Layer, ...]:
     """
     inferred = control_layers(atlas)
     if not inferred:
-        return atlas.layers
+        return (*_absence(atlas), *atlas.layers)
     areas = (LayerKind.CONTROL_AREA, LayerKind.BOUNDARY)
     at = next((i for i, one in enumerate(atlas.layers) if one.kind not in areas), 0)
     return (inferred[0], *atlas.layers[:at], inferred[1], *atlas.layers[at:])
+
+
+def _absence(atlas: Atlas) -> tuple[Layer, ...]:
+    if len(settlements_of(atlas).ids) < FEWEST:
+        return ()
+    try:
+        cells_of(atlas)
+    except NoCellsError as error:
+        frame = settlement_layers(atlas)[0].frame.iloc[:0]
+        note = f"Nothing is inferred. {error}"
+        kind = LayerKind.CONTROL_AREA
+        return (Layer(INFERRED_CONTROL, _TITLE, kind, "", frame, visible=False, note=note),)
+    return ()
 
 
 def _ground(atlas: Atlas, cells: Cells) -> Layer:
@@ -103,7 +121,7 @@ def _ground(atlas: Atlas, cells: Cells) -> Layer:
     frame.loc[spare > 0, "certainty"] = Certainty.UNCERTAIN.value
     frame["subkind"], frame["cell"], frame["spare"] = INFERRED, cell + 1, spare
     shapes = gpd.GeoDataFrame(frame, geometry=cells.shapes[cell], crs="EPSG:4326")
-    return _layer(INFERRED_CONTROL, "Inferred control", LayerKind.CONTROL_AREA, shapes, _NOTE)
+    return _layer(INFERRED_CONTROL, _TITLE, LayerKind.CONTROL_AREA, shapes, _NOTE)
 
 
 def _line(cells: Cells) -> Layer:
@@ -130,8 +148,7 @@ def _statements(atlas: Atlas) -> pd.DataFrame:
         part = pd.DataFrame(layer.frame.drop(columns=layer.frame.geometry.name))
         names = [column for column in part.columns if str(column).startswith("name:")]
         part = part[[*_TEXTS, *_LISTS, *names, *DAY_COLUMNS, "undated"]].reset_index(drop=True)
-        own = [f"{layer.id} {row}" for row in range(len(part))]
-        part["place"] = np.where(part["place"] != "", part["place"], own)
+        part["place"] = place_ids(layer)
         part["like_layer"], part["like_row"] = layer.id, part.index
         parts.append(part)
     joined = pd.concat(parts, ignore_index=True)

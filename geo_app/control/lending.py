@@ -14,13 +14,11 @@ from geo_app.control.conformal import from_plane, to_plane
 from geo_app.control.sites import Settlements
 from geo_app.model import Atlas, Piece
 
-__all__ = ["lenders", "lent_ground"]
+__all__ = ["areas_of", "lenders", "lent_ground"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Shapes = npt.NDArray[np.object_]
-#: Degrees around settlements that all stand at one position.
-_LONE = 0.01
 
 
 def lent_ground(atlas: Atlas, settlements: Settlements) -> tuple[list[BaseGeometry], list[Ints]]:
@@ -29,7 +27,7 @@ def lent_ground(atlas: Atlas, settlements: Settlements) -> tuple[list[BaseGeomet
     Parameters
     ----------
     atlas, settlements
-        An atlas and its settlements, three or more.
+        An atlas and its settlements, at three positions or more.
 
     Returns
     -------
@@ -77,11 +75,11 @@ def _disjoint(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
         return shapes
     before = [shapely.union_all(shapes[:number]) for number in range(len(shapes))]
     cut = [shapely.difference(s, b) for s, b in zip(shapes, before, strict=True)]
-    return [_areas(shape) for shape in cut]
+    return [areas_of(shape) for shape in cut]
 
 
-def _areas(shape: BaseGeometry) -> BaseGeometry:
-    """Only the areas of a shape, without points and lines at which it touched another one."""
+def areas_of(shape: BaseGeometry) -> BaseGeometry:
+    """Only areas: a shape without points and lines at which it touched another one."""
     parts = np.atleast_1d(shapely.get_parts(shape))
     areas: BaseGeometry = shapely.union_all([p for p in parts if p.geom_type == "Polygon"])
     return areas
@@ -92,7 +90,7 @@ def _hull(points: Floats) -> BaseGeometry:
     distinct = np.asarray(shapely.points(np.unique(to_plane(points), axis=0)), dtype=object)
     tree = shapely.STRtree(distinct)
     apart = tree.query_nearest(distinct, exclusive=True, return_distance=True)[1]
-    margin = float(np.median(apart)) / 2 if len(apart) else _LONE
+    margin = float(np.median(apart)) / 2
     hull: Any = shapely.convex_hull(shapely.multipoints(distinct))
     in_degrees: BaseGeometry = shapely.transform(hull.buffer(margin), from_plane)
     return in_degrees
@@ -104,5 +102,5 @@ def _on_land(atlas: Atlas, hull: BaseGeometry) -> BaseGeometry:
         shape for layer in atlas.basemap if layer.kind == "land" for shape in layer.frame.geometry
     ]
     dry = shapely.intersection(hull, shapely.union_all(shapely.make_valid(land)))
-    areas = _areas(dry)
+    areas = areas_of(dry)
     return hull if shapely.is_empty(areas) else areas

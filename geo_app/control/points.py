@@ -57,7 +57,7 @@ def held_at(atlas: Atlas, lon: float, lat: float, *, account: str = "") -> tuple
     Raises
     ------
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions.
     UsageError
         If the atlas has no such account.
 
@@ -111,7 +111,7 @@ def distance_to_line(atlas: Atlas, lon: float, lat: float, *, account: str = "")
     Raises
     ------
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions.
     UsageError
         If the atlas has no such account.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ import pandas as pd
 from geo_app.accounts import check_account
 from geo_app.control.states import Ground, ground_of
 from geo_app.days import iso_date
+from geo_app.kept import kept, read_only
 from geo_app.model import Atlas
 from geo_app.validtime import day_number
 
@@ -38,6 +38,9 @@ class Series:
     named: Mask
     counts: Ints
 
+    def __post_init__(self) -> None:
+        read_only(self)
+
     def fronts(self) -> Mask:
         """Which edges have two known and different holders, shape (k, m)."""
         left = self.holder[:, self.ground.cells.left]
@@ -46,10 +49,7 @@ class Series:
         return np.asarray((left != right) & (left != unknown) & (right != unknown), dtype=bool)
 
 
-_series: WeakKeyDictionary[Atlas, dict[str, Series]] = WeakKeyDictionary()
-_numbers: WeakKeyDictionary[Atlas, dict[str, pd.DataFrame]] = WeakKeyDictionary()
-
-
+@kept()
 def series_of(atlas: Atlas, account: str = "") -> Series:
     """The states of the ground on all days of an account; made once for each.
 
@@ -58,13 +58,7 @@ def series_of(atlas: Atlas, account: str = "") -> Series:
     UsageError
         If the atlas has no such account.
     """
-    of_atlas = _series.setdefault(atlas, {})
-    if account not in of_atlas:
-        of_atlas[account] = _series_on(atlas, check_account(atlas, account))
-    return of_atlas[account]
-
-
-def _series_on(atlas: Atlas, account: str) -> Series:
+    check_account(atlas, account)
     ground = ground_of(atlas)
     changes = ground.told.change_days()
     if not len(changes):
@@ -106,7 +100,7 @@ def over_time(atlas: Atlas, *, account: str = "") -> pd.DataFrame:
     Raises
     ------
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions.
     UsageError
         If the atlas has no such account.
 
@@ -118,13 +112,12 @@ def over_time(atlas: Atlas, *, account: str = "") -> pd.DataFrame:
     >>> bool((whole.max() - whole.min()) / whole.max() < 1e-9)
     True
     """
-    of_atlas = _numbers.setdefault(atlas, {})
-    if account not in of_atlas:
-        of_atlas[account] = _numbers_of(series_of(atlas, account))
-    return of_atlas[account].copy()
+    return _numbers(atlas, account).copy()
 
 
-def _numbers_of(series: Series) -> pd.DataFrame:
+@kept()
+def _numbers(atlas: Atlas, account: str) -> pd.DataFrame:
+    series = series_of(atlas, account)
     count = len(series.ground.told.holders)
     km2 = np.stack([series.ground.km2(codes) for codes in series.holder])
     low, high = series.ground.ranges(series.holder, series.doubt, series.named)

@@ -8,12 +8,17 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo_app.accounts import NOT_SETTLEMENTS, settlement_layers
+from geo_app.accounts import NOT_SETTLEMENTS, place_ids, settlement_layers
+from geo_app.control.ground import GRID
 from geo_app.model import UNKNOWN, Atlas, Inference, Layer
 
-__all__ = ["Settlements", "settlements_of"]
+__all__ = ["FEWEST", "Settlements", "settlements_of"]
+
+#: From settlements at fewer positions no control is inferred.
+FEWEST = 3
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -27,6 +32,13 @@ class Settlements:
     ids: npt.NDArray[np.object_]
     points: Floats
     steady: Mask
+
+    def at_one_position(self) -> list[Ints]:
+        """Indices of the settlements at each position that the ground tells from others."""
+        cells = np.round(self.points / GRID)
+        position = np.unique(cells, axis=0, return_inverse=True)[1].ravel()
+        order = np.argsort(position, kind="stable")
+        return np.split(order, np.cumsum(np.bincount(position))[:-1])
 
 
 def settlements_of(atlas: Atlas) -> Settlements:
@@ -43,11 +55,9 @@ def settlements_of(atlas: Atlas) -> Settlements:
     for layer in settlement_layers(atlas):
         rows = np.flatnonzero(_counted(layer, atlas.inference))
         shapes = shapely.point_on_surface(layer.frame.geometry.array[rows])
-        columns = (layer.frame[name].to_numpy()[rows] for name in ("place", "holder", "account"))
-        told = zip(*columns, rows, shapely.get_coordinates(shapes), strict=True)
-        for place, holder, account, row, point in told:
-            # A statement that names no place speaks of one of its own.
-            identity = place or f"{layer.id} {row}"
+        columns = (layer.frame[name].to_numpy()[rows] for name in ("holder", "account"))
+        told = zip(place_ids(layer)[rows], *columns, shapely.get_coordinates(shapes), strict=True)
+        for identity, holder, account, point in told:
             points.setdefault(identity, point)
             if not account and holder in ("", UNKNOWN):
                 unsteady.add(identity)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from geo_app.control.bands import Bands
 from geo_app.control.cells import Cells, cells_of
 from geo_app.control.told import PlaceStates, Told, told_of
+from geo_app.kept import kept
 from geo_app.model import Atlas
 
 __all__ = ["CellStates", "Ground", "ground_of"]
@@ -109,20 +109,16 @@ def _ranges(
     return np.stack([least.sum(axis=2), most.sum(axis=2)])
 
 
-_grounds: WeakKeyDictionary[Atlas, Ground] = WeakKeyDictionary()
-
-
+@kept()
 def ground_of(atlas: Atlas) -> Ground:
     """The ground of an atlas; made once for each atlas.
 
     Raises
     ------
     NoCellsError
-        If the atlas has fewer than three settlements.
+        If the atlas has settlements at fewer than three positions.
     """
-    if atlas not in _grounds:
-        _grounds[atlas] = _joined(cells_of(atlas), told_of(atlas))
-    return _grounds[atlas]
+    return _joined(cells_of(atlas), told_of(atlas))
 
 
 def _joined(cells: Cells, told: Told) -> Ground:

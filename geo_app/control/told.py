@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo_app.accounts import NOT_SETTLEMENTS, settlement_layers
-from geo_app.model import UNKNOWN, Atlas, Certainty
+from geo_app.accounts import NOT_SETTLEMENTS, place_ids, settlement_layers
+from geo_app.kept import kept, read_only
+from geo_app.model import UNKNOWN, Atlas, Certainty, Layer
 from geo_app.slicing import known_from
 from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START, held_on
 
@@ -68,6 +68,9 @@ class Told:
     ends: Days
     known_from: Days
 
+    def __post_init__(self) -> None:
+        read_only(self)
+
     @property
     def unknown(self) -> int:
         """The code of the unknown holder."""
@@ -87,7 +90,7 @@ class Told:
             Days since 1970-01-01.
         account
             An account id. With the empty one, statements that nobody in particular asserts
-            decide, and where there are none, what all accounts agree on.
+            decide, and where there are none, the one holder that accounts name.
         as_known_on
             Only what had been asserted by that day.
 
@@ -96,8 +99,10 @@ class Told:
         PlaceStates
             On the days that a change leaves open the holder changes in the middle. Doubt is that
             of the statement's certainty, or 2 where another holder is named, the day of the change
-            is open, or nothing is told.
+            is open, nobody but one account names the holder, or nothing is told.
         """
+        if not len(self.place):
+            return self._nothing()
         certain, shown = held_on(self.days, day)
         if as_known_on is not None:
             shown &= self.known_from <= as_known_on
@@ -108,8 +113,35 @@ class Told:
             shown &= ~self._overridden(shown, account)
             holds &= ~self._overridden(holds, account)
         named = self._named(shown | holds)
-        best = self._best(holds, named, "" if not account else None)
-        return self._states(best, named, shown, certain)
+        best = self._latest(holds if account else holds & (self.account == ""))
+        if account:
+            return self._states(best, named, shown, certain)
+        agreed = holds & (named.sum(axis=1) == 1)[self.place] & (self.holder != self.unknown)
+        agreed &= (best == -1)[self.place]
+        best = np.where(best == -1, self._latest(agreed), best)
+        states = self._states(best, named, shown, certain)
+        # What a single account claims is no fact, however certain it is of it.
+        states.doubt[self._told_once(agreed)] = 2
+        return states
+
+    def said(self, day: int, account: str = "") -> Mask:
+        """Tell which holders an account itself names for each place on a day, shape (p, h).
+
+        Every one that may hold it then, the unknown among them. With the empty account, what
+        nobody in particular asserts; else the account's own statements, or where there are none
+        those which nobody in particular asserts and the account does not dispute.
+        """
+        if not len(self.place):
+            return self._nothing().named
+        shown = held_on(self.days, day)[1] & self._told_by(account)
+        if account:
+            shown &= ~self._overridden(shown, account)
+        return self._pairs(shown)
+
+    def _nothing(self) -> PlaceStates:
+        count = len(self.places)
+        holder, doubt = np.full(count, self.unknown), np.full(count, 2, dtype=np.int8)
+        return PlaceStates(holder, doubt, np.zeros((count, len(self.holders)), dtype=bool))
 
     def _told_by(self, account: str) -> Mask:
         is_disputed = np.fromiter((account in who for who in self.disputed_by), bool)
@@ -122,24 +154,29 @@ class Told:
         has_own[self.place[rows & (self.account == account)]] = True
         return np.asarray((self.account == "") & has_own[self.place], dtype=bool)
 
+    def _pairs(self, rows: Mask) -> Mask:
+        pairs = np.zeros((len(self.places), len(self.holders)), dtype=bool)
+        pairs[self.place[rows], self.holder[rows]] = True
+        return pairs
+
     def _named(self, rows: Mask) -> Mask:
-        named = np.zeros((len(self.places), len(self.holders)), dtype=bool)
-        named[self.place[rows], self.holder[rows]] = True
+        named = self._pairs(rows)
         # Not to know who holds a place contradicts nobody.
         named[:, self.unknown] = False
         return named
 
-    def _best(self, rows: Mask, named: Mask, only_of: str | None) -> Ints:
-        """The statement that tells of each place; -1 where none does."""
+    def _latest(self, rows: Mask) -> Ints:
+        """Of some statements the one to be preferred for each place; -1 where there is none."""
         best = np.full(len(self.places), -1)
-        if only_of is not None:
-            # What accounts say decides only where they all say the same; overwritten below.
-            agreed = np.flatnonzero(rows & (named.sum(axis=1) == 1)[self.place])
-            best[self.place[agreed]] = agreed
-            rows = rows & (self.account == only_of)
         found = np.flatnonzero(rows)
         best[self.place[found]] = found
         return best
+
+    def _told_once(self, rows: Mask) -> Ints:
+        """Places of which, of some statements, those of one account only tell."""
+        told = zip(self.place[rows].tolist(), self.account[rows].tolist(), strict=True)
+        accounts = Counter(place for place, _ in set(told))
+        return np.array([place for place, count in accounts.items() if count == 1], dtype=np.intp)
 
     def _states(self, best: Ints, named: Mask, shown: Mask, certain: Mask) -> PlaceStates:
         holder = np.where(best >= 0, self.holder[best], self.unknown)
@@ -156,19 +193,14 @@ class Told:
         return np.asarray(count[key[best]] > 1, dtype=bool)
 
 
-_told: WeakKeyDictionary[Atlas, Told] = WeakKeyDictionary()
-
-
+@kept()
 def told_of(atlas: Atlas) -> Told:
     """The statements about the settlements of an atlas; made once for each atlas."""
-    if atlas not in _told:
-        _told[atlas] = _read(atlas)
-    return _told[atlas]
-
-
-def _read(atlas: Atlas) -> Told:
-    rows = pd.concat([_rows_of(layer.id, layer.frame) for layer in settlement_layers(atlas)])
+    rows = pd.concat([_rows_of(layer) for layer in settlement_layers(atlas)])
     first = rows.drop_duplicates("place")
+    # Not every statement about a place repeats where it lies.
+    placed = rows.dropna(subset="point").drop_duplicates("place")
+    where = dict(zip(placed["place"], placed["point"], strict=True))
     code = {place: i for i, place in enumerate(first["place"])}
     rows = rows[rows["holder"] != ""]
     rows = rows.sort_values(["doubt", "starts"], ascending=[False, True], kind="stable")
@@ -176,7 +208,7 @@ def _read(atlas: Atlas) -> Told:
     return Told(
         places=first["place"].to_numpy(object),
         names=first["name"].to_numpy(object),
-        points=first["point"].to_numpy(object),
+        points=np.array([where.get(place) for place in first["place"]], dtype=object),
         holders=holders,
         place=rows["place"].map(code).to_numpy(np.intp),
         holder=rows["holder"].map(holders.index).to_numpy(np.intp),
@@ -190,13 +222,13 @@ def _read(atlas: Atlas) -> Told:
     )
 
 
-def _rows_of(layer: str, frame: gpd.GeoDataFrame) -> pd.DataFrame:
+def _rows_of(layer: Layer) -> pd.DataFrame:
+    frame = layer.frame
     columns = ["name", "holder", "account", "disputed_by", *DAY_COLUMNS]
     rows = pd.DataFrame({column: frame[column].to_numpy() for column in columns})
-    # A statement that names no place speaks of one of its own.
-    own = [f"{layer} {row}" for row in range(len(frame))]
-    rows["place"] = np.where(frame["place"].to_numpy() == "", own, frame["place"].to_numpy())
-    rows["point"] = frame.geometry.representative_point().to_numpy()
+    rows["place"] = place_ids(layer)
+    points = frame.geometry.representative_point()
+    rows["point"] = [None if p is None or p.is_empty else p for p in points]
     rows["doubt"] = [_DOUBT.get(certainty, 0) for certainty in frame["certainty"]]
     rows["starts"] = _middles(frame["start_earliest"], frame["start_latest"])
     rows["ends"] = _middles(frame["end_earliest"], frame["end_latest"])

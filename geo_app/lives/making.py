@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -12,21 +12,28 @@ from geo_app.accounts import settlement_layers
 from geo_app.control import Held, distance_to_line, held_at
 from geo_app.errors import NoCellsError, UsageError
 from geo_app.gazetteer import Gazetteer, Place
-from geo_app.lives.nearby import divisions_at, kilometres_between, near
-from geo_app.lives.telling import (
+from geo_app.geodesy import kilometres_between
+from geo_app.kept import kept
+from geo_app.lives.around import (
+    Neighbour,
     ground_passages,
     opening_passage,
     point_passages,
-    track_passages,
 )
+from geo_app.lives.disputes import disputes_of
+from geo_app.lives.naming import is_party, is_unit, joined_words
+from geo_app.lives.nearby import divisions_at, near
+from geo_app.lives.telling import track_passages
 from geo_app.lives.tracks import statements_of, tracks_of
-from geo_app.lives.values import Life, Passage
+from geo_app.lives.values import Life, Passage, Phrase
 from geo_app.model import Atlas, LayerKind, Source
-from geo_app.validtime import day_number
+from geo_app.validtime import OPEN_END, OPEN_START, day_number
 
 __all__ = ["life", "life_at"]
 
-_GAZETTEERS: WeakKeyDictionary[Atlas, Gazetteer] = WeakKeyDictionary()
+_TOWNS = ("city", "town")
+#: A town farther away than this says little about where a place is.
+_TOWN_KM = 40
 
 
 def life(atlas: Atlas, place: str) -> Life:
@@ -95,10 +102,9 @@ def life_at(atlas: Atlas, lon: float, lat: float) -> Life:
     return _life_of(atlas, point, _gazetteer(atlas))
 
 
+@kept()
 def _gazetteer(atlas: Atlas) -> Gazetteer:
-    if atlas not in _GAZETTEERS:
-        _GAZETTEERS[atlas] = Gazetteer(atlas)
-    return _GAZETTEERS[atlas]
+    return Gazetteer(atlas)
 
 
 def _life_of(atlas: Atlas, place: Place, gazetteer: Gazetteer) -> Life:
@@ -130,6 +136,8 @@ def _life_of(atlas: Atlas, place: Place, gazetteer: Gazetteer) -> Life:
 
 def _on_the_ground(atlas: Atlas, known: Life, lon: float, lat: float, names: list[str]) -> Life:
     ground, line = _inferred(atlas, lon, lat)
+    if not ground:
+        line = _no_line()  # outside the ground, a distance to the line says nothing
     events, claims = (
         near(atlas, kind, lon, lat, place=known.place, names=names)
         for kind in (LayerKind.EVENT, LayerKind.CLAIM)
@@ -142,9 +150,27 @@ def _on_the_ground(atlas: Atlas, known: Life, lon: float, lat: float, names: lis
 
 def _inferred(atlas: Atlas, lon: float, lat: float) -> tuple[tuple[Held, ...], pd.DataFrame]:
     try:
-        return held_at(atlas, lon, lat), distance_to_line(atlas, lon, lat)
+        return held_at(atlas, lon, lat), _fronts(atlas, distance_to_line(atlas, lon, lat))
     except NoCellsError:
         return (), _no_line()
+
+
+def _fronts(atlas: Atlas, line: pd.DataFrame) -> pd.DataFrame:
+    """The line from the day on which no part of a state is a holder; before, it was a border."""
+    first = _fronts_begin(atlas)
+    before, since = line[line["day"] <= first].tail(1), line[line["day"] > first]
+    return pd.concat([before.assign(day=before["day"].clip(lower=first)), since])
+
+
+@kept()
+def _fronts_begin(atlas: Atlas) -> int:
+    """The first day after the last on which the edge of a part of a state may have been a line."""
+    ends = [OPEN_START]
+    for layer in settlement_layers(atlas):
+        frame = layer.frame
+        units = [one for one in frame["holder"].unique() if one and is_unit(atlas, one)]
+        ends += frame.loc[frame["holder"].isin(units), "end_latest"].tolist()
+    return int(max((end for end in ends if end != OPEN_END), default=OPEN_START))
 
 
 def _no_line() -> pd.DataFrame:
@@ -183,14 +209,71 @@ def _first_names(place: Place) -> list[str]:
 
 def _passages(atlas: Atlas, known: Life, gazetteer: Gazetteer) -> tuple[Passage, ...]:
     told = (
-        *track_passages(atlas, known.tracks),
+        *track_passages(atlas, known.tracks, known.subkind),
         *(() if known.statements else point_passages(atlas, known.ground, None)),
+        *(() if known.name else _lenders(known, gazetteer)),
         *ground_passages(known.line, day_number(atlas.last)),
     )
     if not known.name:
-        return (*point_passages(atlas, (), _nearest(known, gazetteer)), *told)
-    opening = opening_passage(known.name, known.subkind, known.position_error_km, known.divisions)
+        is_near = bool(known.ground) or not _has_cells(atlas)
+        nearest = point_passages(atlas, (), _nearest(known, gazetteer)) if is_near else ()
+        return (*nearest, *told, *(() if is_near else [_outside(atlas, known)]))
+    nobody = [spell for track in known.tracks if not track.account for spell in track.spells]
+    opening = opening_passage(
+        known.name,
+        known.subkind,
+        known.divisions,
+        _nearest_town(known, gazetteer),
+        disputes_of(nobody, [track for track in known.tracks if track.account]),
+    )
     return (opening, *told)
+
+
+def _lenders(known: Life, gazetteer: Gazetteer) -> Iterator[Passage]:
+    """Which settlements tell who held a point, if they are not the one nearest to it."""
+    nearest = _nearest(known, gazetteer)
+    lenders = dict.fromkeys(one.place for one in known.ground if is_party(one.holder))
+    names = [gazetteer.places[i].name if i in gazetteer.places else i for i in lenders]
+    if nearest and set(names) - {nearest[0]}:
+        words = (
+            f"This is told by {joined_words(names)}: the nearest on the same piece of ground whose "
+            "holder is known; a nearer settlement is on another piece of ground, or its holder is "
+            "not known."
+        )
+        yield Passage("", (Phrase(words),))
+
+
+def _has_cells(atlas: Atlas) -> bool:
+    try:
+        held_at(atlas, 0, 0)
+    except NoCellsError:
+        return False
+    return True
+
+
+def _outside(atlas: Atlas, point: Life) -> Passage:
+    """That a point is outside, and the point somebody may have meant who swapped its numbers."""
+    words = "This point is outside the ground this atlas infers for."
+    lat, lon = point.lon, point.lat
+    if lat is not None and lon is not None and abs(lat) <= 90 and held_at(atlas, lon, lat):
+        words += f" Did you mean {lat:g}, {lon:g} (latitude first)?"
+    return Passage("", (Phrase(words),))
+
+
+def _nearest_town(known: Life, gazetteer: Gazetteer) -> Neighbour | None:
+    """The nearest town or city of some other place, if it is not too far to say where this is."""
+    towns = [p for p in gazetteer.places.values() if p.subkind in _TOWNS and p.id != known.place]
+    towns = [place for place in towns if place.lat is not None and place.lon is not None]
+    if not towns or known.lat is None or known.lon is None:
+        return None
+    lon, lat = (np.array([getattr(place, axis) for place in towns]) for axis in ("lon", "lat"))
+    away = kilometres_between(lon, lat, known.lon, known.lat)
+    best = int(away.argmin())
+    if away[best] > _TOWN_KM:
+        return None
+    east = (known.lon - lon[best]) * np.cos(np.radians(known.lat))
+    bearing = float(np.degrees(np.arctan2(east, known.lat - lat[best])))
+    return Neighbour(towns[best].name, float(away[best]), bearing)
 
 
 def _nearest(point: Life, gazetteer: Gazetteer) -> tuple[str, float] | None:
@@ -206,7 +289,7 @@ def _nearest(point: Life, gazetteer: Gazetteer) -> tuple[str, float] | None:
 def _cited(atlas: Atlas, known: Life) -> tuple[Source, ...]:
     """All sources in the order of their first citation."""
     citing = (
-        *(piece.sources for passage in known.passages for piece in passage.pieces),
+        *(phrase.sources for passage in known.passages for phrase in passage.phrases),
         *(one.sources for one in known.statements),
         *(one.sources for one in known.divisions),
         *(one.sources for one in (*known.events, *known.claims)),

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from geo_app.model import UNKNOWN, Atlas, Certainty
 
 __all__ = [
+    "Names",
     "account_words",
     "certainty_words",
+    "doubt_word",
     "is_party",
+    "is_unit",
     "joined_words",
     "party_words",
     "place_kind",
@@ -23,6 +26,8 @@ _WITH_ARTICLE = re.compile(
     r"north|oblast|peacekeepers|province|republic|south|ssr|sfsr|states|union)\b",
     re.IGNORECASE,
 )
+#: Holders of this sort are parts of a state: places lay in them.
+_UNIT = re.compile(r"\b(?:oblast|s?ssr|sfsr)\b", re.IGNORECASE)
 _CERTAINTY = {Certainty.LESS_CERTAIN: "less certain", Certainty.UNCERTAIN: "uncertain"}
 
 
@@ -43,9 +48,9 @@ def party_words(atlas: Atlas, party: str) -> str:
 
 
 def account_words(atlas: Atlas, account: str) -> str:
-    """An account's name; nobody's own has none and is said in words."""
+    """An account's name; what no account asserts is nobody's in particular."""
     known = atlas.accounts.get(account)
-    return (known.name if known else account) if account else "no account in particular"
+    return (known.name if known else account) if account else "nobody in particular"
 
 
 def teller_words(atlas: Atlas, party: str) -> str:
@@ -67,6 +72,18 @@ def certainty_words(certainties: Sequence[str]) -> str:
         return ""
     is_partly = len(doubts) < len(certainties)
     return ", in part ".join(("in part " * is_partly + doubts[0], *doubts[1:]))
+
+
+def doubt_word(certainties: Sequence[str]) -> str:
+    """The doubt about all of a spell as it stands before a verb; empty if it is not one for all.
+
+    Examples
+    --------
+    >>> doubt_word(["less-certain"]), doubt_word(["uncertain"]), doubt_word(["certain"])
+    ('probably ', 'possibly ', '')
+    """
+    words = {Certainty.LESS_CERTAIN.value: "probably ", Certainty.UNCERTAIN.value: "possibly "}
+    return words.get(certainties[0], "") if len(certainties) == 1 else ""
 
 
 def joined_words(words: Sequence[str]) -> str:
@@ -95,3 +112,32 @@ def place_kind(kind: str) -> str:
 def is_party(party: str) -> bool:
     """Whether a holder is somebody: what is not known is no party."""
     return bool(party) and party != UNKNOWN
+
+
+def is_unit(atlas: Atlas, party: str) -> bool:
+    """Whether a holder was a part of the Soviet state, so that its edge was no front.
+
+    Examples
+    --------
+    >>> from geo_app.store import read_atlas
+    >>> [is_unit(read_atlas(), party) for party in ("nkao", "azerbaijan-ssr", "azerbaijan")]
+    [True, True, False]
+    """
+    known = atlas.parties.get(party)
+    return bool(_UNIT.search(known.name if known else party))
+
+
+class Names:
+    """Names of parties through a text: in full at their first mention, short after it."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas, self._said = atlas, set[str]()
+
+    def __call__(self, party: str) -> str:
+        """The name as the subject of a sentence; one with a comma has another behind it."""
+        known = self._atlas.parties.get(party)
+        if known and party in self._said:
+            return known.short
+        self._said.add(party)
+        name = party_words(self._atlas, party)
+        return f"{name}," if ", " in name else name

@@ -10,20 +10,19 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Geod
 
+from geo_app.geodesy import kilometres_between, km2_of
 from geo_app.lives.values import Division, Nearby
 from geo_app.model import Atlas, Layer, LayerKind
 from geo_app.validtime import DAY_COLUMNS, ValidTime
 
-__all__ = ["EDGE_KM", "NEAR_KM", "divisions_at", "kilometres_between", "near"]
+__all__ = ["EDGE_KM", "NEAR_KM", "divisions_at", "near", "repeats"]
 
 #: Events and claims up to this far from a place are told with it.
 NEAR_KM = 15.0
 #: Outlines are generalised; a point this close to one may lie on either side.
 EDGE_KM = 1.5
 
-_WGS84 = Geod(ellps="WGS84")
 Distances = npt.NDArray[np.float64]
 
 
@@ -69,6 +68,18 @@ def _near_in(
             yield _nearby(frame, int(index), None)
 
 
+def repeats(title: str, summary: str) -> bool:
+    """Whether a summary says nothing that its title does not.
+
+    Examples
+    --------
+    >>> repeats("Talish taken (claim)", "Talish taken."), repeats("Talish taken", "by night")
+    (True, False)
+    """
+    told = set(re.findall(r"\w+", title.casefold()))
+    return set(re.findall(r"\w+", summary.casefold())) <= told
+
+
 _WORDS = ("name", "summary", "subject", "paraphrase")
 
 
@@ -89,12 +100,6 @@ def _kilometres(frame: gpd.GeoDataFrame, lon: float, lat: float) -> Distances:
     ends = shapely.get_coordinates(lines[has_line])[::2] / squeeze
     away[has_line] = kilometres_between(ends[:, 0], ends[:, 1], lon, lat)
     return away
-
-
-def kilometres_between(lons: Distances, lats: Distances, lon: float, lat: float) -> Distances:
-    """Geodesic distances (WGS 84) from points, given in degrees, to one point."""
-    _, _, metres = _WGS84.inv(lons, lats, np.full(len(lons), lon), np.full(len(lons), lat))
-    return np.asarray(metres) / 1000
 
 
 def _nearby(frame: gpd.GeoDataFrame, index: int, km: float | None) -> Nearby:
@@ -151,7 +156,7 @@ def _division(frame: gpd.GeoDataFrame, index: int, is_inside: bool, is_near_edge
     return Division(
         **{name: row[name] for name in texts},
         time=ValidTime(*(int(row[column]) for column in DAY_COLUMNS)),
-        km2=abs(_WGS84.geometry_area_perimeter(row["geometry"])[0]) / 1e6,
+        km2=float(km2_of(np.array([row["geometry"]], dtype=object))[0]),
         is_inside=is_inside,
         is_near_edge=is_near_edge,
         sources=tuple(row["sources"]),

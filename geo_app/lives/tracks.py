@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from geo_app.accounts import settlement_layers
+from geo_app.accounts import place_ids, settlement_layers
+from geo_app.lives.disputes import BEGINNING, END, Edge, cut
 from geo_app.lives.values import Spell, Statement, Track
 from geo_app.model import Atlas
-from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START, ValidTime, iso_date
+from geo_app.validtime import DAY_COLUMNS, ValidTime
 
 __all__ = ["statements_of", "tracks_of"]
 
@@ -20,7 +21,7 @@ def statements_of(atlas: Atlas, place: str) -> tuple[Statement, ...]:
     found = [
         _statement(row)
         for layer in settlement_layers(atlas)
-        for row in layer.frame[layer.frame["place"] == place].to_dict("records")
+        for row in layer.frame[place_ids(layer) == place].to_dict("records")
         if row["holder"]
     ]
     last = len(order)
@@ -60,7 +61,10 @@ def _spells(statements: Sequence[Statement], account: str) -> tuple[Spell, ...]:
     if not account:
         return tuple(_joined(own))
     # A spell ends where another one may begin, so its own days are cut out as they may be.
-    taken = _united((spell.time.start_earliest, spell.time.end_latest) for spell in own)
+    taken = _united(
+        ((one.time.start_earliest, one.valid_from), (one.time.end_latest, one.valid_to))
+        for one in own
+    )
     inherited = [
         piece
         for one in statements
@@ -76,19 +80,28 @@ def _whole(one: Statement, *, is_own: bool) -> Spell:
 
 
 def _joined(spells: Iterable[Spell]) -> list[Spell]:
-    """Spells in order of time; one that follows another of its holder is one with it."""
+    """Spells in order of time; one that continues another of its holder is one with it."""
     joined: list[Spell] = []
+    latest: dict[str, int] = {}
     for spell in sorted(spells, key=_by_time):
-        last = joined[-1] if joined else None
-        if last and last.holder == spell.holder and _follows(spell, last):
-            joined[-1] = _one(last, spell)
+        place = latest.get(spell.holder, -1)
+        if place >= 0 and _continues(spell, joined[place], is_next=place == len(joined) - 1):
+            joined[place] = _one(joined[place], spell)
         else:
+            latest[spell.holder] = len(joined)
             joined.append(spell)
     return joined
 
 
-def _follows(spell: Spell, last: Spell) -> bool:
-    return spell.time.start_earliest <= last.time.end_latest
+def _continues(spell: Spell, before: Spell, *, is_next: bool) -> bool:
+    """Whether a spell leaves no gap after another of its holder.
+
+    With another holder's between them, only if there surely is none: a day of change that is open
+    is room for that holder.
+    """
+    if is_next:
+        return spell.time.start_earliest <= before.time.end_latest
+    return spell.time.start_latest <= before.time.end_earliest
 
 
 def _one(first: Spell, second: Spell) -> Spell:
@@ -101,33 +114,18 @@ def _one(first: Spell, second: Spell) -> Spell:
     return Spell(first.holder, first.is_own, time, first.valid_from, valid_to, parts)
 
 
-def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    united: list[tuple[int, int]] = []
+def _united(spans: Iterable[tuple[Edge, Edge]]) -> list[tuple[Edge, Edge]]:
+    united: list[tuple[Edge, Edge]] = []
     for start, end in sorted(spans):
-        if united and start <= united[-1][1]:
+        if united and start[0] <= united[-1][1][0]:
             united[-1] = (united[-1][0], max(united[-1][1], end))
         else:
             united.append((start, end))
     return united
 
 
-def _outside(spell: Spell, taken: Sequence[tuple[int, int]]) -> list[Spell]:
+def _outside(spell: Spell, taken: Sequence[tuple[Edge, Edge]]) -> list[Spell]:
     """The parts of a spell outside the spans that are taken."""
-    edges = [(OPEN_START, OPEN_START), *taken, (OPEN_END, OPEN_END)]
+    edges = [(BEGINNING, BEGINNING), *taken, (END, END)]
     gaps = ((end, start) for (_, end), (start, _) in pairwise(edges))
-    return [piece for low, high in gaps if (piece := _cut(spell, low, high))]
-
-
-def _cut(spell: Spell, low: int, high: int) -> Spell | None:
-    time = spell.time
-    if max(time.start_earliest, low) >= min(time.end_latest, high):
-        return None
-    cut = ValidTime(
-        max(time.start_earliest, low),
-        max(time.start_latest, low),
-        min(time.end_earliest, high),
-        min(time.end_latest, high),
-    )
-    starts = spell.valid_from if cut.start_earliest == time.start_earliest else iso_date(low)
-    ends = spell.valid_to if cut.end_latest == time.end_latest else iso_date(high)
-    return Spell(spell.holder, spell.is_own, cut, starts, ends, spell.parts)
+    return [piece for low, high in gaps if (piece := cut(spell, low, high))]

@@ -11,7 +11,7 @@ from geo_app.control import Held
 from geo_app.model import Source
 from geo_app.validtime import ValidTime
 
-__all__ = ["Division", "Life", "Nearby", "Passage", "Piece", "Spell", "Statement", "Track"]
+__all__ = ["Division", "Life", "Nearby", "Passage", "Phrase", "Spell", "Statement", "Track"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Phrase:
     """A run of text and the sources that bear it."""
 
     text: str
@@ -136,12 +136,12 @@ class Passage:
     """A paragraph; `lead` says whose telling it is, empty where it is nobody's own."""
 
     lead: str
-    pieces: tuple[Piece, ...]
+    phrases: tuple[Phrase, ...]
 
     @property
     def text(self) -> str:
         """Its words without the sources."""
-        return "".join(piece.text for piece in self.pieces)
+        return "".join(phrase.text for phrase in self.phrases)
 
 
 @dataclass(frozen=True, slots=True)

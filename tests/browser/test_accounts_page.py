@@ -69,6 +69,23 @@ def test_a_place_is_shown_on_the_map_on_that_date(accounts: Page) -> None:
     expect(accounts.locator(".ga-card, .leaflet-popup").first).to_contain_text("Seysulan")
 
 
+def test_all_places_are_shown_on_the_map(accounts: Page) -> None:
+    accounts.get_by_role("spinbutton", name="year, As known on").click()
+    accounts.keyboard.type("20160404")
+    accounts.get_by_role("heading", name="Where accounts differ").click()
+    expect(accounts).to_have_url(re.compile("known=2016-04-04"))
+    accounts.get_by_role("button", name="Show all of them on the map").click()
+    frame = accounts.locator(".geo-app-map[data-ready]")
+    expect(frame).to_be_visible()
+    accounts.wait_for_function(
+        "frame => frame.scrubber.getView().account === 'differing'", arg=frame.element_handle()
+    )
+    view = of_map(frame, "it.getView()")
+    assert isinstance(view, dict)
+    assert (view["date"], view["known"]) == ("2016-04-03", "2016-04-04")
+    expect(accounts).to_have_url(re.compile("account=differing"))
+
+
 def test_the_seed_case_as_text_with_its_sources(accounts: Page) -> None:
     figures = accounts.locator(".st-key-accounts-figures")
     for title, texts in {

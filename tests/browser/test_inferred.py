@@ -89,6 +89,8 @@ def test_it_is_off_until_asked_for(page: Page, tmp_path: Path) -> None:
     legend = page.locator(".ga-legend")
     expect(legend.get_by_role("heading", name="Inferred, not surveyed")).to_be_visible()
     expect(legend).to_contain_text("Line between holders")
+    expect(legend).to_contain_text("Coloured only near settlements of this atlas.")
+    expect(legend).not_to_contain_text("triangle")
     expect(legend).to_contain_text("Artsakh or Azerbaijan, accounts differ")
 
 

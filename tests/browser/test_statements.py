@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from geo_app.accounts import differences
 from geo_app.model import Atlas
 from geo_app.slicing import rows_on
+from geo_app.store import read_atlas
 from geo_app.validtime import day_number, iso_date
 from tests.browser import pages
 
@@ -87,7 +88,9 @@ def test_as_known_on_is_a_field_that_says_what_it_does(page: Page, tmp_path: Pat
     field.fill("19 April 2016")
     field.press("Enter")
     expect(legend).not_to_contain_text("accounts differ")
-    expect(page.locator(".ga-panel")).to_contain_text("asserted by 19 April 2016")
+    expect(page.locator(".ga-panel")).to_contain_text(
+        "Statements first made after 19 April 2016 are left out (1). For some statements the day"
+    )
     expect(page.locator(".ga-date")).to_contain_text("as known on 19 April 2016")
     assert pages.scrubber(page, "s.getView().known") == "2016-04-19"
     field.fill("soon")
@@ -97,6 +100,44 @@ def test_as_known_on_is_a_field_that_says_what_it_does(page: Page, tmp_path: Pat
     page.get_by_role("button", name="Everything known today").click()
     expect(legend).to_contain_text("accounts differ")
     expect(field).to_have_value("")
+
+
+def test_what_comes_after_the_day_of_knowing_is_not_told(page: Page, tmp_path: Path) -> None:
+    atlas = told(
+        {"holder": "artsakh", "valid_from": "[2016-04-02..2016-04-03]", "valid_to": "2020-10-03"},
+        {"holder": "azerbaijan", "valid_from": "2020-10-03"},
+    )
+    pages.map_page(page, tmp_path, atlas)
+    pages.scrubber(page, "s.setDate('2016-04-05')")
+    pages.scrubber(page, "s.select('s', 'town')")
+    card, given = page.get_by_role("dialog"), page.locator(".ga-as-given")
+    expect(card).to_contain_text("From a day between 2 and 3 April 2016 until 3 October 2020.")
+    expect(card).to_contain_text("All 2 statements")
+    expect(given.locator("p")).to_be_hidden()
+    given.get_by_text("As written in the file").click()
+    words = given.get_by_text("Start: [2016-04-02..2016-04-03], End: 2020-10-03")
+    expect(words).to_be_visible()
+    pages.scrubber(page, "s.setKnown('2020-10-02')")
+    expect(card).to_contain_text("From a day between 2 and 3 April 2016 onwards.")
+    expect(card).not_to_contain_text("2020")
+    expect(card).not_to_contain_text("statements")
+    expect(given.get_by_text("Start: [2016-04-02..2016-04-03]")).to_be_visible()
+    pages.scrubber(page, "s.tooltip.show(0, 10, 10)")
+    expect(page.get_by_role("tooltip")).to_contain_text("2 and 3 April 2016 onwards")
+    pages.scrubber(page, "s.setKnown('2020-10-03')")
+    expect(card).to_contain_text("until 3 October 2020.")
+
+
+def test_the_legend_counts_a_place_once_though_two_layers_draw_it(
+    page: Page, tmp_path: Path
+) -> None:
+    atlas = read_atlas()
+    pages.map_page(page, tmp_path, atlas)
+    told_of = len(differences(atlas, day_number(pages.scrubber(page, "s.getDate()"))))
+    row = page.locator(".ga-legend li", has_text="accounts differ")
+    assert told_of > 1
+    expect(row.locator(".ga-count")).to_have_text(str(told_of))
+    expect(page.locator(".ga-legend")).to_contain_text("triangle: height")
 
 
 def test_only_where_accounts_differ_is_what_python_says(page: Page, tmp_path: Path) -> None:

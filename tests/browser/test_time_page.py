@@ -86,6 +86,20 @@ def test_the_map_moves_the_chart(page: Page, app_url: str) -> None:
     assert of_map(beside, "it.getDate()") == "1993-07-23", "what it said does not come back to it"
 
 
+def test_an_account_reaches_the_map_and_leaves_its_date(page: Page, app_url: str) -> None:
+    beside = open_chart(page, app_url, "2016-04-03")
+    field = page.get_by_role("combobox", name="As told by")
+    field.click()
+    expect(page.get_by_role("option").first).to_have_text("Nobody in particular")
+    page.get_by_role("option", name="Azerbaijan", exact=True).click()
+    page.wait_for_url(re.compile("account=azerbaijan"))
+    page.wait_for_function(
+        "frame => frame.scrubber.getView().account === 'azerbaijan'", arg=beside.element_handle()
+    )
+    assert of_map(beside, "it.getDate()") == "2016-04-03"
+    assert "inferred-line" in of_map(beside, "it.getView().layers")  # type: ignore[operator]
+
+
 def test_a_sweep_looks_closer_and_can_be_taken_back(page: Page, app_url: str) -> None:
     open_chart(page, app_url)
     page.mouse.move(*at_share(page, 0.83))

@@ -5,6 +5,7 @@ import json
 import shutil
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from geo_app.control.cells import Cells, cells_of
 from geo_app.control.conformal import from_plane, to_plane
 from geo_app.control.ground import GRID, Tiling, tiling
 from geo_app.errors import NoCellsError
+from geo_app.model import Inference, Piece
 from geo_app.store import built_in_atlas, read_atlas
 
 GEOD = Geod(ellps="WGS84")
@@ -90,6 +92,31 @@ def test_cells_are_cut_once_and_go_with_their_atlas() -> None:
     del atlas
     gc.collect()
     assert gone() is None
+
+
+def test_a_layer_more_of_another_kind_cuts_nothing_anew(cells: Cells) -> None:
+    atlas = read_atlas()
+    own = cells_of(atlas)
+    events = next(layer for layer in atlas.layers if layer.kind == "event")
+    assert cells_of(replace(atlas, layers=(*atlas.layers, replace(events, id="mine")))) is own
+    village = next(layer for layer in atlas.layers if layer.kind == "settlement")
+    more = replace(village, id="mine", frame=village.frame.iloc[:5])
+    assert cells_of(replace(atlas, layers=(*atlas.layers, more))) is not own
+    assert cells_of(replace(atlas, inference=None)) is not own
+
+
+def test_more_settlements_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_APP_MAX_CELLS", "1000")
+    with pytest.raises(NoCellsError, match=r"more than 1,000; .* GEO_APP_MAX_CELLS"):
+        cells_of(read_atlas())
+
+
+def test_a_piece_that_cannot_be_cut_is_refused() -> None:
+    atlas = read_atlas()
+    bow = shapely.Polygon([(46.5, 40), (47, 41), (47, 40), (46.5, 41)])
+    pieces = (Piece("all", shapely.box(46, 39, 48, 41)), Piece("bow", bow))
+    with pytest.raises(NoCellsError, match=r"pieces.geojson: the ground cannot be cut"):
+        cells_of(replace(atlas, inference=Inference("pieces.geojson", frozenset(), pieces)))
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Claims as they were made: none lost, none combined, and those that differ found."""
 
 import dataclasses
+import gc
 import json
 import math
+import weakref
 
 import pytest
 from click.testing import CliRunner
@@ -112,6 +114,9 @@ def test_civilians_are_not_counted_among_soldiers(atlas: Atlas) -> None:
         (None, 300, "m", "", "up to 300 m"),
         (50, 50, "persons", "about 50 killed", "about 50 persons"),
         (6.5, 6.5, "km2", "", "6.5 km2"),
+        (1, 1, "persons", "one of about 1,500", "1 person"),
+        (1, None, "km2", "more than 1.5 km2", "at least 1 km2"),
+        (50, 50, "persons", "in all about 50.", "about 50 persons"),
         (None, None, "", "grave concern", ""),
     ],
 )
@@ -140,11 +145,41 @@ def test_an_event_that_nobody_made_claims_about(atlas: Atlas) -> None:
         claims_of(atlas, "Troy")
 
 
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [
+        ("april 2016", "April 2016 war"), ("autumn 2020", "2020 war"),
+        ("FIRST war", "First war 1988-94"), ("September 2023", "September 2023"),
+    ],
+)  # fmt: skip
+def test_an_event_is_found_by_words_that_only_fit_it(atlas: Atlas, words: str, event: str) -> None:
+    assert {claim.event for claim in claims_of(atlas, words)} == {event}
+
+
+def test_words_that_fit_several_events_are_refused_with_them(atlas: Atlas) -> None:
+    with pytest.raises(UsageError, match=r"fits several events: 2020 war, April 2016 war"):
+        claims_of(atlas, "war")
+    with pytest.raises(UsageError, match=r"did you mean .*September 2023"):
+        claims_of(atlas, "Septembre 2023")
+
+
+@pytest.mark.parametrize(("date", "is_told"), [("2016-04-05", True), ("2020-10-10", False)])
+def test_a_claim_to_a_place_stands_until_the_end_of_its_event(
+    atlas: Atlas, date: str, is_told: bool
+) -> None:
+    (point,) = next(c.points for c in claims_of(atlas) if c.place == "seysulan")
+    found = claims_that_differ(atlas, day_number(date))
+    told = {(c.account, c.measure) for m in found if m.points == (point,) for c in m.claims}
+    assert ({("artsakh", "place held"), ("azerbaijan", "place taken")} <= told) == is_told
+
+
 def test_claims_that_differ_are_of_the_day_and_of_several_accounts(atlas: Atlas) -> None:
     for day in days_of_difference(atlas):
         on = {claim.id for claim in claims_on(atlas, int(day))}
         for matter in claims_that_differ(atlas, int(day)):
-            assert {claim.id for claim in matter.claims} <= on
+            if matter.scale:
+                assert {claim.id for claim in matter.claims} <= on
+            assert len({claim.id for claim in matter.claims}) == len(matter.claims)
             assert len({claim.account for claim in matter.claims}) > 1
             assert all(claim.is_of_its_days for claim in matter.claims)
 
@@ -262,6 +297,16 @@ def test_rows_of_a_chart_keep_apart_and_point_the_right_way(atlas: Atlas) -> Non
         assert (row["tip"] < row["start"]) == (claim.low is None)
         # Never a mean: the ends of a mark are figures as they were given.
         assert {row["start"], row["end"]} <= {claim.low, claim.high}
+
+
+def test_an_atlas_does_not_outlive_its_claims(invented) -> None:
+    atlas = invented({"event": "flood"})
+    claims, days, reference = claims_of(atlas), days_of_difference(atlas), weakref.ref(atlas)
+    assert not days.flags.writeable
+    del atlas
+    gc.collect()
+    assert [claim.event for claim in claims] == ["flood"]
+    assert reference() is None
 
 
 def run(*arguments: str) -> str:

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,33 @@ def test_the_table_names_both_sides_and_says_that_it_infers() -> None:
     rows = [line for line in said.splitlines() if line.startswith(("  Azerbaijan ", "  NKR "))]
     # Numbers stand under each other.
     assert len({len(row) for row in rows}) == 1
+
+
+def test_a_range_goes_from_the_least_to_the_greatest_change() -> None:
+    said = run(*AUTUMN).stdout
+    assert re.search(r"NKR / Artsakh .* from -[\d,]+ to -[\d,]+ ", said)
+    assert "at least" not in said
+
+
+def test_dates_of_which_nothing_is_told_are_pointed_out() -> None:
+    early, late = run("compare", "1980-01-01", "2015-06-01"), run("compare", "2015-06-01", "2999")
+    assert early.stderr == (
+        "1 January 1980: before anything is told; settlements are told from 20 February 1988\n"
+    )
+    assert late.stderr.startswith("1 January 2999: after today;")
+    assert run(*AUTUMN).stderr == ""
+
+
+def test_accounts_are_no_dates() -> None:
+    result = run("compare", "artsakh", "azerbaijan")
+    assert result.exit_code == 2
+    assert "'artsakh' is an account" in result.stderr
+    assert "--account ID --account-b ID" in result.stderr
+
+
+def test_ground_of_unknown_settlements_goes_to_neighbours() -> None:
+    said = run("compare", "1993-08-01", "2015-06-01").stdout
+    assert "  Not known: settlements without km²; their ground goes to neighbours" in said
 
 
 def test_two_accounts_need_one_date() -> None:
@@ -91,3 +119,24 @@ def test_too_few_settlements_to_infer_from(make_atlas, make_feature) -> None:
     result = run("compare", "2015-01-01", "2016-01-01", "--atlas", folder)
     assert result.exit_code == 1
     assert "The River" in result.stderr
+
+
+def test_the_unknown_holder_and_settlements_outside_the_ground(make_atlas, make_feature) -> None:
+    corners = [(46.1, 40.1), (46.2, 40.1), (46.1, 40.2), (46.2, 40.2)]
+    ring = [[46, 40], [46.3, 40], [46.3, 40.3], [46, 40.3], [46, 40]]
+    piece = {"type": "Feature", "id": "p", "properties": {},
+             "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    features = [
+        make_feature(f"a{n}", xy, place=f"a{n}", holder="north", valid_from="2000")
+        for n, xy in enumerate(corners)
+    ]
+    features.append(make_feature("far", (48.0, 41.0), place="far", holder="south"))
+    folder = make_atlas(features, inference={"file": "p.geojson"})
+    collection = {"type": "FeatureCollection", "features": [piece]}
+    (folder / "p.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    said = run("compare", "1999-01-01", "2001-01-01", "--atlas", folder).stdout
+    assert "from Not known to" in said
+    assert "unknown" not in said
+    rows = [line for line in said.splitlines() if line.endswith("outside the ground measured")]
+    assert len(rows) == 1
+    assert "South" in rows[0]

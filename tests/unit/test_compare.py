@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 
 import geopandas as gpd
@@ -11,11 +12,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo_app.accounts import differences
 from geo_app.compare import Comparison, compare
 from geo_app.control import control
 from geo_app.control.told import told_of
 from geo_app.errors import DateError, UsageError
 from geo_app.store import read_atlas
+from geo_app.transfers import NAMES_NOBODY
+from geo_app.validtime import day_number
 
 BUILT_IN = read_atlas()
 CHANGES = told_of(BUILT_IN).change_days().tolist()
@@ -119,6 +123,52 @@ def test_two_accounts_on_a_date() -> None:
     assert change.change_low == 0 < change.change_km2 < change.change_high
 
 
+def told_by_one(found: dict[str, tuple[str, ...]], account: str) -> set[str]:
+    """What an account says of a place, its own statements before those of nobody in particular."""
+    return set(found.get(account, found.get("", ())))
+
+
+@pytest.mark.parametrize(
+    "date", ["2016-04-02", "2016-04-03", "2016-04-05", "2016-04-07", "2020-10-16", "2024-01-01"]
+)
+def test_accounts_differ_where_the_map_says_so(date: str) -> None:
+    names = ("artsakh", "azerbaijan")
+    found = compare(BUILT_IN, date, date, account_a=names[0], account_b=names[1])
+    settlements = set(told_of(BUILT_IN).places)
+    expected = {
+        one.place
+        for one in differences(BUILT_IN, day_number(date))
+        if told_by_one(one.holders, names[0]) != told_by_one(one.holders, names[1])
+    }
+    told = {t.place: t for t in found.settlements}
+    assert expected & settlements <= set(told)
+    # More are those about which one account disputes what is said and names nobody itself.
+    assert all("" in (told[p].from_, told[p].to) for p in set(told) - expected)
+    assert all(t.from_ != t.to for t in found.settlements)
+
+
+def test_accounts_that_differ_only_in_what_may_be_are_told() -> None:
+    options = {"account_a": "artsakh", "account_b": "azerbaijan"}
+    found = compare(BUILT_IN, "2016-04-05", "2016-04-05", **options)
+    told = {t.place: (t.from_, t.to, t.certainty) for t in found.settlements}
+    assert told == {
+        "madagiz": ("artsakh", "azerbaijan", "possible"),
+        "seysulan": ("artsakh", "azerbaijan", "uncertain"),
+        "talish": ("artsakh", "azerbaijan", "possible"),
+    }
+
+
+def test_an_account_that_disputes_and_names_nobody(make_atlas, make_feature) -> None:
+    corners = itertools.product((46.7, 46.8), (40.3, 40.4))
+    features = [make_feature(f"{lon} {lat}", (lon, lat), holder="north") for lon, lat in corners]
+    features.append(make_feature("e", (46.75, 40.35), holder="north", disputed_by=["south"]))
+    atlas = read_atlas(make_atlas(features))
+    found = compare(atlas, "2001-01-01", "2001-01-01", account_a="north", account_b="south")
+    ((from_, to),) = [(t.from_, t.to) for t in found.settlements]
+    assert (from_, to) == ("north", NAMES_NOBODY)
+    assert [row["to"] for row in found.as_json()["settlements"]] == ["unknown"]
+
+
 def test_as_json_says_what_is_documented() -> None:
     found = compare(BUILT_IN, "2016-04-01", "2020-12-02", account_b="azerbaijan")
     said = json.loads(json.dumps(found.as_json()))
@@ -160,3 +210,32 @@ def test_what_cannot_be_compared() -> None:
         compare(BUILT_IN, "2016-04-03", "2017-01-01", account_b="x")
     with pytest.raises(DateError, match="2016-13-01"):
         compare(BUILT_IN, "2016-04-03", "2016-13-01")
+
+
+def moved(make_atlas, make_feature, *geometries):
+    """A square of places, and one that changes hands, told of at these points."""
+    corners = itertools.product((46.7, 46.8), (40.3, 40.4))
+    features = [make_feature(f"{lon} {lat}", (lon, lat), holder="north") for lon, lat in corners]
+    days = ({"holder": "north", "valid_to": "2000"}, {"holder": "south", "valid_from": "2000"})
+    for number, (point, said) in enumerate(zip(geometries, days, strict=True)):
+        features.append(make_feature(f"e{number}", point or (0, 0), place="e", **said))
+        if point is None:
+            features[-1]["geometry"] = None
+    return compare(read_atlas(make_atlas(features)), "1999-06-01", "2001-06-01")
+
+
+def test_a_settlement_without_a_position_changes_hands(make_atlas, make_feature) -> None:
+    found = moved(make_atlas, make_feature, None, None)
+    (transfer,) = found.settlements
+    assert (transfer.place, transfer.from_, transfer.to) == ("e", "north", "south")
+    assert np.isnan([transfer.lon, transfer.lat]).all()
+    (said,) = found.as_json()["settlements"]
+    assert (said["lon"], said["lat"]) == (None, None)
+    features = json.loads(found.as_geojson())["features"]
+    of_e = [f for f in features if f["properties"].get("place") == "e"]
+    assert [f["geometry"] for f in of_e] == [None]
+
+
+def test_any_statement_may_say_where_a_settlement_lies(make_atlas, make_feature) -> None:
+    (transfer,) = moved(make_atlas, make_feature, None, (46.75, 40.35)).settlements
+    assert (transfer.lon, transfer.lat) == (46.75, 40.35)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from geo_app.accounts import settlement_layers
 from geo_app.app.compare_choice import ACCOUNTS, DATES, Choice, choice_of_query, usual_choice
-from geo_app.app.compare_dates import change_days, next_change, stretches, stretches_of_events
+from geo_app.app.compare_dates import change_days, stretches, stretches_of_events
+from geo_app.app.compare_page import _stretches
 from geo_app.app.compare_words import asked_words, compared_words
+from geo_app.app.fields import next_change
 from geo_app.compare import compare
 from geo_app.gazetteer import Gazetteer
 from geo_app.model import Atlas
@@ -110,6 +112,24 @@ def test_events_without_a_transfer_are_not_offered(atlas: Atlas) -> None:
     labels = [one.label for one in stretches_of_events(atlas)]
     assert "Aghdam district handed over to Azerbaijan" in labels
     assert "UN Security Council Resolution 822" not in labels
+
+
+def test_an_event_is_named_with_its_own_year(atlas: Atlas) -> None:
+    assert "Violence against Armenians in Baku (1990)" in _stretches(atlas)
+
+
+def test_settlements_outside_the_ground_are_told_without_a_zero(atlas: Atlas) -> None:
+    summary = _words(atlas, Choice("2024-05-23", "2024-05-24"))["summary"]
+    assert summary == (
+        "Between 23 May 2024 and 24 May 2024, 4 settlements changed hands, "
+        "on ground outside what is inferred."
+    )
+
+
+def test_the_empty_account_is_nobody_s_in_numbers_and_everything_on_maps(atlas: Atlas) -> None:
+    choice = Choice("2016-04-03", "", ACCOUNTS, "", "", "azerbaijan")
+    assert _words(atlas, choice)["names"] == ["Nobody in particular", "Azerbaijan"]
+    assert asked_words(atlas, choice, {"number": 1})["sides"][0]["told"] == "Everything"
 
 
 def _words(atlas: Atlas, choice: Choice) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -68,6 +68,16 @@ def test_areas_of_all_holders_sum_to_the_whole(day: int, account: str) -> None:
         assert area.km2 <= area.km2_high + 1e-6
         assert area.km2_high <= held.cells.whole_km2 * (1 + 1e-6)
         assert area.settlements_low <= area.settlements <= area.settlements_high
+
+
+@given(DAYS, ACCOUNTS)
+@example(day_number("2020-10-15"), "")
+@example(day_number("2021-06-01"), "")
+@settings(max_examples=8)
+def test_the_band_is_sound(day: int, account: str) -> None:
+    band = control(BUILT_IN, day, account=account).band()
+    assert band.is_valid, shapely.is_valid_reason(band)
+    assert band.is_empty or band.geom_type in ("Polygon", "MultiPolygon")
 
 
 @given(DAYS, ACCOUNTS)
@@ -178,11 +188,26 @@ def test_what_a_party_disputes_is_unknown_in_its_account(square) -> None:
     assert estimate(atlas, "2016-06-01", "a", account="north") == ("north", 0)
 
 
+def test_a_single_account_claims_and_never_makes_sure(square) -> None:
+    atlas = square(a=[{"account": "north", "holder": "north"}])
+    assert estimate(atlas, "2016-06-01", "a") == ("north", 2)
+    assert estimate(atlas, "2016-06-01", "a", account="north") == ("north", 0)
+    north = control(atlas, "2016-06-01").areas[0]
+    assert (north.settlements_low, north.settlements) == (1, 2)
+
+
 def test_accounts_decide_where_nobody_else_speaks_and_all_agree(square) -> None:
     said = {"account": "north", "holder": "north"}
-    assert estimate(square(a=[said]), "2016-06-01", "a") == ("north", 0)
+    agreeing = square(a=[said, {"account": "south", "holder": "north"}])
+    assert estimate(agreeing, "2016-06-01", "a") == ("north", 0)
     rivals = [said, {"account": "south", "holder": "south"}]
     assert estimate(square(a=rivals), "2016-06-01", "a") == ("unknown", 2)
+
+
+def test_an_account_that_does_not_know_contradicts_nobody(square) -> None:
+    said = [{"account": "north", "holder": "north"}, {"account": "south", "holder": "unknown"}]
+    for rows in (said, said[::-1]):
+        assert estimate(square(a=rows), "2016-06-01", "a") == ("north", 2)
 
 
 def test_of_two_statements_the_surer_one_decides(square) -> None:
@@ -246,6 +271,14 @@ def test_what_cannot_be_asked(square, make_atlas, make_feature) -> None:
     few = read_atlas(make_atlas([make_feature("one", holder="north")]))
     with pytest.raises(NoCellsError, match="The River"):
         control(few, "2016-04-03")
+
+
+def test_what_is_no_day_is_named() -> None:
+    for moment in (2016.5, None):
+        with pytest.raises(DateError, match=f"'{moment}' is not a date: .* as in 2016-04-02"):
+            control(BUILT_IN, moment)
+    day = day_number("2016-04-05")
+    assert control(BUILT_IN, np.int32(day)).day == day
 
 
 def test_dates_are_taken_as_text_date_or_day() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo_app.control import control, distance_to_line, held_at, over_time
+from geo_app.control.series import series_of
 from geo_app.control.told import told_of
 from geo_app.errors import UsageError
 from geo_app.store import read_atlas
@@ -62,6 +63,24 @@ def test_an_atlas_without_dates_has_one_day(make_atlas, make_feature) -> None:
     numbers = over_time(read_atlas(make_atlas(features)))
     assert numbers["date"].unique().tolist() == ["1990-01-01"]
     assert numbers["settlements"].tolist() == [4]
+
+
+def test_an_atlas_without_any_holder_is_unknown_at_all_times(make_atlas, make_feature) -> None:
+    corners = itertools.product((46.7, 46.8), (40.3, 40.4))
+    features = [make_feature(f"{lon} {lat}", (lon, lat), holder="") for lon, lat in corners]
+    atlas = read_atlas(make_atlas(features))
+    numbers = over_time(atlas)
+    assert numbers[["holder", "settlements", "km2_low"]].values.tolist() == [["unknown", 4, 0]]
+    assert [held.holder for held in held_at(atlas, 46.75, 40.35)] == ["unknown"]
+
+
+def test_what_is_kept_cannot_be_written() -> None:
+    series = series_of(BUILT_IN, "")
+    for array in (series.days, series.holder, series.ground.cells.km2, TOLD.starts, TOLD.points):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = array[0]
+    with pytest.raises(ValueError, match="read-only"):
+        TOLD.days["start_earliest"][0] = 0
 
 
 def test_an_unknown_account_has_no_history() -> None:

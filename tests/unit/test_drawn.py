@@ -1,13 +1,16 @@
 """Inferred control as it travels to the map, read back from the payload."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from geo_app.control import cells_of
+from geo_app.control import cells_of, over_time
 from geo_app.control.drawn import (
     INFERRED_CONTROL,
     INFERRED_LINE,
@@ -94,3 +97,31 @@ def test_a_map_can_do_without(make_atlas: Callable[..., Path], atlas: Atlas) -> 
     assert len(map_bundle(atlas, inferred=False)) < len(map_bundle(atlas))
     few = read_atlas(make_atlas())
     assert with_inferred(replace(few, layers=())) == ()
+
+
+def around(make_feature: Any, *lons: float) -> list[Any]:
+    return [make_feature(f"p{lon}", (lon, 40 + n / 9)) for n, lon in enumerate(lons)]
+
+
+def test_an_atlas_goes_when_its_map_is_made(make_atlas: Any, make_feature: Any) -> None:
+    atlas = read_atlas(make_atlas(around(make_feature, 46.1, 46.2, 46.3)))
+    assert INFERRED_CONTROL in [layer.id for layer in with_inferred(atlas)]
+    map_bundle(atlas)
+    over_time(atlas)
+    gone = weakref.ref(atlas)
+    del atlas
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_map_is_made_without_what_cannot_be_inferred_and_says_so(
+    make_atlas: Any, make_feature: Any
+) -> None:
+    atlas = read_atlas(make_atlas(around(make_feature, -179.9, 0.0, 179.9)))
+    absent, *layers = with_inferred(atlas)
+    assert (absent.id, len(absent.frame), absent.visible) == (INFERRED_CONTROL, 0, False)
+    assert "both sides of the antimeridian" in absent.note
+    assert tuple(layers) == atlas.layers
+    header, _ = unpacked(pack(with_inferred(atlas), {}))
+    assert absent.note in [part["note"] for part in header["layers"]]
+    assert map_bundle(atlas)

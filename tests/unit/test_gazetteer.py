@@ -32,6 +32,11 @@ def test_the_places_of_april_2016(gazetteer: Gazetteer, spelling: str, place: st
     assert gazetteer.find(spelling).id == place
 
 
+@pytest.mark.parametrize("spelling", ["Xankəndi", "Xankendi", "XANKƏNDİ", "xankandi"])
+def test_a_schwa_is_typed_as_a_or_as_e(gazetteer: Gazetteer, spelling: str) -> None:
+    assert gazetteer.find(spelling).id == "stepanakert"
+
+
 def test_no_match_names_the_nearest(gazetteer: Gazetteer) -> None:
     with pytest.raises(PlaceNotFoundError, match="no place is called 'Madagis Town'") as caught:
         gazetteer.find("Madagis Town")

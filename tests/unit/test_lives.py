@@ -1,13 +1,20 @@
+import gc
+import re
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
+from shapely.geometry.polygon import orient
 
 from geo_app.accounts import settlement_layers
 from geo_app.errors import PlaceNotFoundError, UsageError
 from geo_app.lives import Life, Spell, life, life_at
+from geo_app.lives.nearby import divisions_at
 from geo_app.lives.tracks import statements_of, tracks_of
 from geo_app.model import Atlas
 from geo_app.slicing import rows_on
@@ -63,7 +70,7 @@ def test_no_statement_and_no_source_is_lost(place: str) -> None:
     assert told == {one.id for one in found.statements}
     cited = [source for one in found.statements for source in one.sources]
     assert set(cited) <= {source.id for source in found.sources}
-    in_text = {source for p in found.passages for piece in p.pieces for source in piece.sources}
+    in_text = {source for p in found.passages for phrase in p.phrases for source in phrase.sources}
     assert in_text >= set(cited), "every statement is told in the sentences too"
     assert len({source.id for source in found.sources}) == len(found.sources)
     assert found.numbers(tuple(cited)) == tuple(sorted(set(found.numbers(tuple(cited)))))
@@ -79,28 +86,66 @@ def test_statements_of_one_holder_that_follow_each_other_are_one_spell() -> None
     assert set(spell.sources) == {source for part in spell.parts for source in part.sources}
 
 
+def _telling(found: Life, account: str) -> str:
+    (text,) = [p.text for p in found.passages if p.text.startswith(f"According to {account}, ")]
+    return text
+
+
 def test_talish_is_told_by_both_accounts(talish: Life) -> None:
-    leads = [passage.lead for passage in talish.passages]
-    accounts = ["no account in particular", "Armenia and NKR / Artsakh", "Azerbaijan"]
-    assert [lead for lead in leads if lead.startswith("Told by")] == [
-        f"Told by {account}" for account in accounts
-    ]
-    text = {passage.lead: passage.text for passage in talish.passages}
-    assert text["Told by Azerbaijan"].startswith(
-        "held by Azerbaijan from 2 April 2016 until about 5 April 2016 (uncertain; said on"
+    assert talish.passages[0].text == (
+        "Talish is a village in what is now Aghdara district, about 6 km north of Madagiz / "
+        "Sugovushan. Who held it in April 2016 and in October 2020 is disputed."
     )
-    assert text["Told by Armenia and NKR / Artsakh"].startswith(
-        "held by the Nagorno-Karabakh Republic (Artsakh), with Armenia, from 3 April 2016 until "
-        "about 16 October 2020 (uncertain; said on 3 April 2016; disputed by Azerbaijan)"
+    assert talish.passages[2].text.startswith("By sources of no one side, Azerbaijan probably")
+    assert _telling(talish, "Azerbaijan") == (
+        "According to Azerbaijan, it held the village from 2 April 2016 until about 5 April 2016 "
+        "(uncertain; said on 2 April 2016; disputed by Armenia and NKR / Artsakh). By the same "
+        "account, it has held the village since 3 October 2020 (said on 3 October 2020; denied by "
+        "Armenia and NKR / Artsakh until about 16 October 2020)."
     )
-    assert "From 2 April 2016 on accounts differ." in [p.text for p in talish.passages]
+    assert _telling(talish, "Armenia and NKR / Artsakh") == (
+        "According to Armenia and NKR / Artsakh, NKR / Artsakh held it from 3 April 2016 until "
+        "about 16 October 2020 (uncertain; said on 3 April 2016; disputed by Azerbaijan until "
+        "about 5 April 2016 and since 3 October 2020)."
+    )
 
 
-def test_what_nobody_disputes_is_not_told_of_a_claim(talish: Life) -> None:
-    (undisputed,) = [p for p in talish.passages if "Nobody is known to dispute" in p.text]
-    assert undisputed.text.startswith("Statements begin on 20 February 1988. Nobody is known")
-    assert undisputed.text.endswith("until 2 April 2016.")
-    assert "by Azerbaijan (less certain) until a day between 8 and 11 April 1994" in undisputed.text
+def test_what_nobody_disputes_is_told_up_to_the_first_difference(talish: Life) -> None:
+    (undisputed,) = [p for p in talish.passages if p.text.endswith("known to dispute this.")]
+    assert undisputed.text.count("From then until ") == 3
+    assert undisputed.text.endswith(
+        " From then until a day between 8 and 11 April 1994 Azerbaijan probably held it. From then "
+        "until 2 April 2016 NKR / Artsakh held it. Nobody is known to dispute this."
+    )
+
+
+def test_an_account_is_told_with_what_it_is_not_known_to_dispute() -> None:
+    assert _telling(life(ATLAS, "madagiz"), "Azerbaijan").endswith(
+        " It is not known to dispute that NKR / Artsakh held it from about 5 April 2016 until 3 "
+        "October 2020, nor that Azerbaijan has held it since 3 October 2020."
+    )
+
+
+def test_the_line_is_told_in_months_and_only_while_it_was_a_front() -> None:
+    found = life(ATLAS, "seysulan")
+    assert found.line["day"].iloc[0] >= day_number("1991-11-26")
+    words = found.passages[-1].text
+    assert "from about April 1994 until about November 2020" in words
+    assert "There has been no line since about " in words
+    assert not re.search(r"\d (April|June|October|November) \d{4}", words)
+
+
+@pytest.mark.parametrize("place", ["talish", "madagiz", "seysulan"])
+def test_each_change_of_holder_has_its_own_short_sentence(place: str) -> None:
+    found = life(ATLAS, place)
+    for passage in found.passages:
+        assert max(map(len, re.split(r"(?<=[.;]) ", passage.text))) < 260
+    for track in found.tracks:
+        if track.account:
+            name = ATLAS.accounts[track.account].name
+            own = [spell for spell in track.spells if spell.is_own]
+            told = _telling(found, name).partition(" It is not known to dispute")[0]
+            assert len(re.findall(r" (?:has )?held (?:it|the \w+) ", told)) == len(own)
 
 
 @pytest.mark.parametrize("place", ["talish", "madagiz", "seysulan"])
@@ -148,7 +193,17 @@ def test_a_point_has_no_statements_and_is_told_as_inferred() -> None:
 
 def test_a_point_far_away_has_nothing_inferred() -> None:
     found = life_at(ATLAS, 50.9, 44.4)
-    assert (found.ground, found.divisions) == ((), ())
+    assert (found.ground, found.divisions, len(found.line)) == ((), (), 0)
+    (only,) = found.passages
+    assert only.text == "This point is outside the ground this atlas infers for."
+
+
+def test_a_point_with_its_numbers_swapped_is_told_so() -> None:
+    assert (
+        life_at(ATLAS, 40.36, 46.76)
+        .passages[-1]
+        .text.endswith("Did you mean 40.36, 46.76 (latitude first)?")
+    )
 
 
 @pytest.mark.parametrize(("lon", "lat"), [(181, 40), (46, 91), (float("nan"), 40)])
@@ -174,7 +229,7 @@ def test_an_atlas_too_small_to_infer_from_still_tells_lives(river: Atlas) -> Non
     assert found.ground == ()
     assert len(found.line) == 0
     texts = [passage.text for passage in found.passages]
-    assert "From 2 April 2016 on accounts differ." in texts
+    assert "ford-1 is a place. Who held it in April 2016 is disputed." in texts
 
 
 def test_an_account_leaves_to_nobody_what_it_does_not_dispute(river: Atlas) -> None:
@@ -198,6 +253,31 @@ def test_a_place_without_a_point_has_a_life(make_atlas, make_feature) -> None:
     found = life(read_atlas(make_atlas(features)), "a")
     assert (found.lat, found.events, found.divisions) == (None, (), ())
     assert found.passages[1].text == (
-        "Statements begin on 12 May 1994. Nobody is known to dispute that it has been held by "
-        "The North."
+        "Nobody is known to dispute that The North has held it since 12 May 1994."
     )
+
+
+def test_an_atlas_does_not_outlive_its_lives(make_atlas) -> None:
+    atlas = read_atlas(make_atlas())
+    found, reference = life(atlas, "ford"), weakref.ref(atlas)
+    del atlas
+    gc.collect()
+    assert found.name
+    assert reference() is None
+
+
+BOX = [(46.5, 40.0), (47.5, 40.0), (47.5, 41.0), (46.5, 41.0), (46.5, 40.0)]
+HOLE = [(46.8, 40.5), (47.2, 40.5), (47.2, 40.9), (46.8, 40.9), (46.8, 40.5)]
+
+
+@pytest.mark.parametrize("hole", [HOLE, HOLE[::-1]], ids=["hole runs alike", "hole runs against"])
+def test_the_area_of_an_outline_is_without_its_holes(make_atlas, make_feature, hole) -> None:
+    ring = {"type": "Polygon", "coordinates": [BOX, hole]}
+    layers = [{"id": "b", "title": "B", "kind": "boundary", "file": "layers/settlements.geojson"}]
+    features = [make_feature("ring", ring, kind="boundary")]
+    (found,) = divisions_at(read_atlas(make_atlas(features, layers=layers)), 46.6, 40.2)
+    outer, inner = (shapely.box(*shapely.LineString(points).bounds) for points in (BOX, HOLE))
+    whole, missing = (
+        Geod(ellps="WGS84").geometry_area_perimeter(orient(one))[0] / 1e6 for one in (outer, inner)
+    )
+    assert found.km2 == pytest.approx(whole - missing, rel=1e-9)

@@ -66,11 +66,16 @@ def test_words_are_json_and_lead_to_sources(atlas: Atlas) -> None:
     (difference,) = words["differences"]
     assert difference["name"] == "Форд"
     assert [told["account"] for told in difference["told"]] == [
-        "No account in particular",
+        "Nobody in particular",
         "The North",
     ]
+    in_one = overview(atlas, APRIL_3, account="south", as_known_on=APRIL_3)
+    assert overview_words(atlas, in_one, "en", places)["account"] == (
+        "As told by: The South. Where this account says nothing and disputes nothing, statements "
+        "that nobody in particular asserts are shown. As known on 3 April 2016."
+    )
     assert words["neutrality"] == "Nobody's side."
-    assert words["account"] == "Everything that is said, by all accounts"
+    assert words["account"] == "Everything"
 
 
 def test_before_the_first_statement_the_panel_says_when_it_begins(make_atlas, make_feature) -> None:

@@ -7,6 +7,7 @@ from geo_app.accounts import (
     holders,
     layers_named,
 )
+from geo_app.claims import claims_of
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
 from geo_app.overview import statements
@@ -60,6 +61,45 @@ def test_as_known_on(atlas: Atlas) -> None:
     assert "ford-north-1" in on(atlas, "2016-04-02", **known)
     # What begins later than the day of knowing was not known.
     assert on(atlas, "2016-04-03", as_known_on=day_number("2000-01-01")) == {"mill-1": True}
+
+
+def test_what_is_dated_to_a_year_is_known_at_its_end(make_atlas, make_feature) -> None:
+    features = [
+        make_feature("year", place="a", valid_from="2016"),
+        make_feature("days", place="b", valid_from="[2016-04-02..2016-04-03]"),
+        make_feature("said", place="c", valid_from="2016", asserted_on="2016-04-02"),
+        make_feature("open", place="d", valid_from=None, valid_to="2019"),
+    ]
+    atlas = read_atlas(make_atlas(features))
+
+    def known_on(date: str) -> set[str]:
+        return set(on(atlas, "2018-01-01", as_known_on=day_number(date)))
+
+    assert known_on("2016-01-02") == {"open"}
+    assert known_on("2016-04-02") == {"open", "said"}
+    assert known_on("2016-04-03") == known_on("2016-12-30") == {"open", "said", "days"}
+    assert known_on("2016-12-31") == {"open", "said", "days", "year"}
+
+
+def test_nothing_is_told_of_a_war_before_it() -> None:
+    assert claims_of(read_atlas(), "April 2016 war", as_known_on=day_number("2016-01-02")) == []
+
+
+def test_an_end_after_the_day_of_knowing_is_not_told(atlas: Atlas) -> None:
+    def ends(known: str | None) -> list[object]:
+        day = None if known is None else day_number(known)
+        told = statements(atlas, "ford", day_number("2016-04-04"), as_known_on=day)
+        return [said["valid_to"] for said in told]
+
+    assert ends(None) == ends("2016-04-05") == ["", "2016-04-05"]
+    assert ends("2016-04-04") == ["", ""]
+
+
+def test_what_is_of_one_day_ends_with_it(make_atlas, make_feature) -> None:
+    day = {"valid_from": "2016-04-02", "valid_to": "2016-04-03"}
+    atlas = read_atlas(make_atlas([make_feature("a", place="a", holder="north", **day)]))
+    on_it = day_number("2016-04-02")
+    assert statements(atlas, "a", on_it, as_known_on=on_it)[0]["valid_to"] == "2016-04-03"
 
 
 def test_what_is_not_known_or_not_wanted_stands_in_for_nothing(make_atlas, make_feature) -> None:

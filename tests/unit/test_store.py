@@ -211,3 +211,49 @@ def test_a_style_that_cannot_be_drawn_is_a_warning(make_atlas, make_feature) -> 
     atlas = read_atlas(make_atlas([make_feature("a", stroke="red;}")], layers=[record]))
     finding = only(atlas.findings)
     assert (finding.code, finding.severity, finding.value) == ("style", "warning", "red;}")
+
+
+RING = [[[46.5, 40], [47, 40], [47, 41], [46.5, 41], [46.5, 40]]]
+
+
+def with_pieces(folder: Path, *pieces: tuple[str, Any, dict[str, Any]]) -> Atlas:
+    features = [
+        {"type": "Feature", "id": i, "properties": {"sources": ["book"], **p},
+         "geometry": {"type": "Polygon", "coordinates": ring}}
+        for i, ring, p in pieces
+    ]  # fmt: skip
+    collection = {"type": "FeatureCollection", "features": features}
+    (folder / "pieces.geojson").write_text(json.dumps(collection))
+    return read_atlas(folder)
+
+
+@pytest.mark.parametrize("places", ["[Talish", "[" * 100_000, "talish", 7, {"a": 1}])
+def test_places_of_a_piece_that_are_no_list_are_told(make_atlas, places: Any) -> None:
+    folder = make_atlas(inference={"file": "pieces.geojson"})
+    atlas = with_pieces(folder, ("plain", RING, {"places": places}))
+    finding = only(atlas.findings)
+    assert (finding.code, finding.severity) == ("piece-places", "error")
+    assert (finding.file, finding.feature_id) == ("pieces.geojson", "plain")
+    assert atlas.inference is not None
+    assert atlas.inference.pieces[0].places == frozenset()
+    (report,) = (r for r in check_path(folder, lambda: atlas) if r.path == "pieces.geojson")
+    assert only(report.findings) == finding
+
+
+def test_a_piece_that_crosses_itself_is_left_out_and_told(make_atlas) -> None:
+    folder = make_atlas(inference={"file": "pieces.geojson"})
+    atlas = with_pieces(folder, ("plain", RING, {}), ("bow", BOW_TIE, {}))
+    assert atlas.inference is not None
+    assert [piece.id for piece in atlas.inference.pieces] == ["plain"]
+    assert {(f.code, f.feature_id) for f in atlas.findings} == {
+        ("geometry-invalid", "bow"), ("piece", "bow"),
+    }  # fmt: skip
+
+
+def test_places_and_scopes_that_no_settlement_has_are_warnings(make_atlas, make_feature) -> None:
+    inference = {"file": "pieces.geojson", "scopes": ["core", "kernel"]}
+    folder = make_atlas([make_feature("a", place="a", scope="core")], inference=inference)
+    atlas = with_pieces(folder, ("plain", RING, {"places": ["a", "nowhere"]}))
+    assert {(f.code, f.severity, f.value) for f in atlas.findings} == {
+        ("inference", "warning", "kernel"), ("piece-places", "warning", "nowhere"),
+    }  # fmt: skip

@@ -2,7 +2,7 @@
    from layers and is written as text. The maps above are told what to draw. */
 import { tell } from "./comparison.js";
 
-const DOUBT = { "less-certain": "less certain", uncertain: "uncertain" };
+const DOUBT = { "less-certain": "less certain", uncertain: "uncertain", possible: "possible" };
 let sought = ""; // what the reader looks for; kept over new comparisons
 
 function el(tag, className, ...children) {

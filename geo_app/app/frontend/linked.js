@@ -37,15 +37,22 @@ class Linked extends Mount {
 
   /* Those that the atlas shows anyway, and further ones if it has them. */
   showLayers(further) {
+    this.layers = String(further);
     const isShown = ({ id, base, visible }) => !base && (visible || further.includes(id));
     this.scrubber.setLayers(this.scrubber.table.layers.filter(isShown).map(({ id }) => id));
   }
 
-  show({ date, account }) {
-    this.told = date;
-    if (date !== this.scrubber.getDate()) this.scrubber.setDate(date);
+  show({ seq, date, account, layers }) {
+    if (seq !== this.seq) this.showDate(date);
+    this.seq = seq;
+    if (String(layers) !== this.layers) this.showLayers(layers);
     const wanted = account || "all";
     if (wanted !== this.scrubber.getView().account) this.scrubber.setAccount(wanted);
+  }
+
+  showDate(date) {
+    this.told = date;
+    if (date !== this.scrubber.getDate()) this.scrubber.setDate(date);
   }
 
   settle() {

@@ -61,9 +61,11 @@ class Explorer extends Mount {
     for (const order of this.waiting.splice(0)) this.obey(order);
   }
 
-  obey({ notices, date, lat, lon, zoom, place }) {
+  obey({ notices, date, account, known, lat, lon, zoom, place }) {
     if (notices?.length) this.notify(notices);
     if (date) this.scrubber.setDate(date);
+    if (account) this.scrubber.setAccount(account);
+    if (known !== undefined) this.scrubber.setKnown(known);
     const isFlight = Number.isFinite(lat) && Number.isFinite(lon);
     if (isFlight) this.scrubber.flyTo(lat, lon, zoom);
     if (!place) return;

@@ -6,7 +6,13 @@ const EVENT = "geo-app-moment";
 export function tellMoment(moment) {
   const before = globalThis.geoAppMoment;
   globalThis.geoAppMoment = moment;
-  if (before?.seq !== moment.seq) globalThis.dispatchEvent(new Event(EVENT));
+  if (wishes(before) !== wishes(moment)) globalThis.dispatchEvent(new Event(EVENT));
+}
+
+/* All but the date: the map may have said that itself, and the number of wishes tells a new one. */
+function wishes(moment) {
+  const { date, ...rest } = moment ?? {};
+  return JSON.stringify(rest);
 }
 
 /* Calls back with what is told from now on. Returns how to stop. */

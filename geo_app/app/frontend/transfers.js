@@ -6,7 +6,7 @@ const TILE = 11;
 const STRIPE = 3;
 /* As many names stand on the map themselves; of more, the pointer's tip tells. */
 const MOST_NAMES = 8;
-const DOUBT = { "less-certain": "less certain", uncertain: "uncertain" };
+const DOUBT = { "less-certain": "less certain", uncertain: "uncertain", possible: "possible" };
 
 export class Transfers {
   constructor(L, map) {

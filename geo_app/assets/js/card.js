@@ -46,7 +46,7 @@
       if (this.item < 0) return;
       const { table } = this.scrubber;
       const f = this._first();
-      const related = this._related(f);
+      const related = this._related(f).filter((g) => this.scrubber.statements.isKnown(g));
       this.node.replaceChildren(this._close(), ...this._head(f));
       if (this.scrubber.statements.ground?.isEdge(f)) return;
       this.node.append(geoApp.el("p", "ga-card-date", written(this.scrubber.day)));
@@ -65,7 +65,7 @@
     _now(related) {
       const { statements } = this.scrubber;
       // Of ground only that is told by which it is drawn.
-      const isTold = (f) => (this.isCell ? statements.shown[f] : statements.stateOf(f) && statements.isKnown(f));
+      const isTold = (f) => (this.isCell ? statements.shown[f] : statements.stateOf(f));
       const now = related.filter(isTold);
       if (!now.length) return [this._line("ga-note", "Nothing is said about it on this date.")];
       const rank = (f) => 10 * this._group(f) + this.facts.rankOf(f);
@@ -104,17 +104,11 @@
         if (other !== place || statements.groupOf[g] < 0 || statements.ground?.has(g)) return;
         // The same statement may be drawn twice, as a place and as an area; it is told once.
         const words = ["holder", "account", "valid_from", "valid_to"].map((key) => table.word(key, g));
-        const key = words[0] ? words.join("|") : this._isSameAsBefore(g) ? g - 1 : g;
+        const key = words[0] ? words.join("|") : this.facts.isSameAsBefore(g) ? g - 1 : g;
         if (!told.has(key)) out.push(g);
         told.add(key);
       });
       return out.sort((a, b) => start(a) - start(b));
-    }
-
-    /* A mixed geometry is there once as areas, once as lines and once as points. */
-    _isSameAsBefore(g) {
-      const { kind, columns } = this.scrubber.table;
-      return g > 0 && columns.id[g] > 0 && columns.id[g] === columns.id[g - 1] && kind[g] < kind[g - 1];
     }
 
     _close() {
@@ -155,7 +149,6 @@
       if (statements.stateOf(f) === POSSIBLE && !statements.isEvent[f]) {
         node.append(this._line("ga-text", "Possible on this date: the exact day is not known."));
       }
-      if (this.facts.asGiven(f)) node.append(this._line("ga-note", this.facts.asGiven(f)));
       if (table.columns.spare?.[f]) {
         const words = `Nothing is known of the nearest settlement on this date; the next one of which something is: ${this._ownName(f)}.`;
         node.append(this._line("ga-note", words));
@@ -164,7 +157,26 @@
       const properties = geoApp.propertyList(table, f, statements.layerOf[f]);
       if (properties) node.append(properties);
       node.append(this._sources(f));
+      if (this.facts.asGiven(f)) node.append(this._asGiven(f));
       return node;
+    }
+
+    /* Dates in the notation of files, for those who read it. */
+    _asGiven(f) {
+      const fold = this._fold("ga-as-given", "As written in the file", "isGivenOpen");
+      fold.append(this._line("ga-note", this.facts.asGiven(f)));
+      return fold;
+    }
+
+    /* A fold that stays as it was left, though the card is made anew on every date. */
+    _fold(className, summary, flag) {
+      const details = geoApp.el("details", className);
+      details.open = this[flag] === true;
+      details.addEventListener("toggle", () => {
+        this[flag] = details.open;
+      });
+      details.append(geoApp.el("summary", "", summary));
+      return details;
     }
 
     _holding(f) {
@@ -227,12 +239,7 @@
     /* All statements with their dates; each is a way to its own time. */
     _history(related) {
       const { table, statements } = this.scrubber;
-      const details = geoApp.el("details", "ga-history");
-      details.open = this.isHistoryOpen === true;
-      details.addEventListener("toggle", () => {
-        this.isHistoryOpen = details.open;
-      });
-      details.append(geoApp.el("summary", "", `All ${related.length} statements`));
+      const details = this._fold("ga-history", `All ${related.length} statements`, "isHistoryOpen");
       for (const f of related) {
         const text = this.facts.holding(f, true) || table.word("note", f) || table.word("name", f) || this._heading(f);
         const button = geoApp.button("ga-history-row", "Go to its time", undefined, () => {

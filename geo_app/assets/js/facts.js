@@ -75,6 +75,12 @@
       return `Between the ground nearest to ${ground.sidesOf(item).map(nameOf).join(" and to ")}`;
     }
 
+    /* Whether its end may be told: with a day up to which statements are known, none that is later. */
+    isEndKnown(f) {
+      const { startLatest, endLatest } = this.table;
+      return endLatest[f] <= Math.max(this.scrubber.statements.known, startLatest[f] + 1);
+    }
+
     dates(f) {
       const { startEarliest, startLatest, endEarliest, endLatest } = this.table;
       if (this.table.undated[f]) return "No date is given";
@@ -82,6 +88,7 @@
         return `On ${written(startEarliest[f])}`;
       }
       const start = endInWords(startEarliest[f], startLatest[f]);
+      if (!this.isEndKnown(f)) return start ? `From ${start} onwards` : "No start is given";
       const end = endInWords(endEarliest[f], endLatest[f]);
       // `until` names the first day on which it no longer held.
       if (!start && !end) return "No start and no end is given";
@@ -99,9 +106,17 @@
 
     /* The dates as the file writes them, where that says more than a plain day. */
     asGiven(f) {
-      const texts = [this.table.word("valid_from", f), this.table.word("valid_to", f)];
-      const isPlain = texts.every((text) => /^(\d{4}-\d{2}-\d{2})?$/.test(text));
-      return isPlain ? "" : `Given as ${texts[0] || "…"} / ${texts[1] || "…"}`;
+      const ends = [["Start", this.table.word("valid_from", f)]];
+      if (this.isEndKnown(f)) ends.push(["End", this.table.word("valid_to", f)]);
+      const isPlain = ends.every(([, text]) => /^(\d{4}-\d{2}-\d{2})?$/.test(text));
+      const given = ends.filter(([, text]) => text).map(([end, text]) => `${end}: ${text}`);
+      return isPlain ? "" : given.join(", ");
+    }
+
+    /* A mixed geometry is there once as areas, once as lines and once as points. */
+    isSameAsBefore(g) {
+      const { kind, columns } = this.table;
+      return g > 0 && columns.id[g] > 0 && columns.id[g] === columns.id[g - 1] && kind[g] < kind[g - 1];
     }
 
     sources(f) {

@@ -11,7 +11,7 @@
       this.field.type = "text";
       this.field.autocomplete = "off";
       this.field.placeholder = "any day";
-      this.field.title = "Only what had been asserted by this day; where that is not recorded, what had begun by then";
+      this.field.title = "Only what had been asserted by this day; where that is not recorded, what had surely begun by then";
       this.field.addEventListener("change", () => this._commit());
       this.field.addEventListener("keydown", (event) => {
         if (event.key === "Enter") this._commit();
@@ -46,9 +46,26 @@
       this.field.removeAttribute("aria-invalid");
       this.clear.hidden = !known;
       this.note.hidden = !known;
-      this.message.textContent = known
-        ? `Only what had been asserted by ${written(parse(known))}.`
-        : "";
+      this.message.textContent = known ? this._caption(written(parse(known))) : "";
+    }
+
+    /* What is left out, and what cannot be: words and sources of a statement are those of today. */
+    _caption(day) {
+      const { statements, table } = this.scrubber;
+      const { facts } = this.scrubber.card;
+      const isCounted = (f) =>
+        statements.groupOf[f] >= 0 && !statements.ground?.has(f) && !facts.isSameAsBefore(f);
+      let [count, undatable, late] = [0, 0, 0];
+      for (let f = 0; f < table.count; f++) {
+        if (!isCounted(f)) continue;
+        count++;
+        if (!table.columns.known?.[f]) undatable++;
+        if (!statements.isKnown(f)) late++;
+      }
+      const left = `Statements first made after ${day} are left out (${geoApp.grouped(late)}).`;
+      if (!undatable) return left;
+      const most = 2 * undatable > count ? "most" : "some";
+      return `${left} For ${most} statements the day they were made is not recorded; they count from the day they begin, in the words of today's sources.`;
     }
   }
 

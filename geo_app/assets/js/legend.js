@@ -9,6 +9,11 @@
   const INFERRED = 9000;
   /* As many colours stand in one swatch where the file gives each feature its own. */
   const MOST_COLOURS = 4;
+  /* Marks of what has holders and is no settlement, by their shape. */
+  const NO_SETTLEMENTS = [
+    [geoApp.shapes.TRIANGLE, "triangle: height"],
+    [geoApp.shapes.BAR, "bar: bridge"],
+  ];
 
   class Legend {
     constructor(scrubber, node) {
@@ -33,8 +38,8 @@
     /* All that is drawn of the rows. Pictures are dear; while this stays, only numbers change. */
     _shapeOf(rows) {
       const { sprites, themeName } = this.scrubber;
-      const parts = rows.map(({ count, statuses, status, ...row }) => [row, [...statuses].sort()]);
-      return JSON.stringify([themeName, sprites.theme, parts]);
+      const parts = rows.map(({ count, places, statuses, status, ...row }) => [row, [...statuses].sort()]);
+      return JSON.stringify([themeName, sprites.theme, parts, [...this.marks].sort()]);
     }
 
     _rebuild(rows) {
@@ -46,18 +51,21 @@
       }
       let list = null;
       rows.forEach((row, i) => {
-        if (!i || row.group !== rows[i - 1].group) list = this._list(row.group);
+        if (!i || row.group !== rows[i - 1].group) list = this._list(row.group, rows);
         list.append(this._row(row, this.numbers[i]));
       });
       this._statuses(rows);
-      this._borders();
+      this._signs();
     }
 
     /* A styled layer has a list of its own, headed by what the layer is called. */
-    _list(group) {
+    _list(group, rows) {
       const list = geoApp.el("ul", "ga-rows");
-      if (typeof group === "string") this.node.append(geoApp.el("h4", "ga-label", group));
-      else if (group !== undefined) {
+      if (typeof group === "string") {
+        this.node.append(geoApp.el("h4", "ga-label", group));
+        const isColoured = rows.some((row) => row.isInferred && row.line === undefined);
+        if (isColoured) this.node.append(geoApp.el("p", "ga-note", "Coloured only near settlements of this atlas."));
+      } else if (group !== undefined) {
         const { title, by } = this.scrubber.table.layers[group];
         const what = by === "simplestyle" ? "" : `, by ${geoApp.short(by, 40)}`;
         this.node.append(geoApp.el("h4", "ga-label", geoApp.short(title, 80) + what));
@@ -66,18 +74,28 @@
       return list;
     }
 
-    /* The ground shows borders of today on every date; that has to be said. */
-    _borders() {
+    /* Signs of no side: what is no settlement, as far as it is seen, and borders, for the ground shows
+       those of today on every date. */
+    _signs() {
       const list = geoApp.el("ul", "ga-rows ga-rows-sure");
-      const line = geoApp.el("li", "ga-row");
-      line.append(this.swatches.draw({ line: "state" }), geoApp.el("span", "ga-row-text", "border of today"));
-      list.append(line);
+      for (const [shape, text] of NO_SETTLEMENTS) {
+        const look = { shape, size: 1, hue: 0, status: 0, isSplit: 0 };
+        if (this.marks.has(shape)) list.append(this._sign({ look }, text));
+      }
+      list.append(this._sign({ line: "state" }, "border of today"));
       this.node.append(list);
+    }
+
+    _sign(picture, text) {
+      const line = geoApp.el("li", "ga-row");
+      line.append(this.swatches.draw(picture), geoApp.el("span", "ga-row-text", text));
+      return line;
     }
 
     _count() {
       const { statements, painter } = this.scrubber;
       const rows = new Map();
+      this.marks = new Set();
       const seen = this.scrubber.seenBox();
       for (let item = 0; item < statements.look.length; item++) {
         const code = statements.look[item];
@@ -88,13 +106,20 @@
             ? this._point(code, item)
             : this._shape(code, item);
         if (!rows.has(row.key)) rows.set(row.key, { ...row, count: 0, statuses: new Set() });
-        this._add(rows.get(row.key), row);
+        this._add(rows.get(row.key), row, row.places && this._placeOf(item));
       }
       return rows;
     }
 
-    _add(row, { hue, status }) {
-      row.count++;
+    _placeOf(item) {
+      const { statements, table } = this.scrubber;
+      return table.columns.place[statements.items[item][0]];
+    }
+
+    /* A place that several layers draw is counted once. */
+    _add(row, { hue, status }, place) {
+      if (!place || !row.places.has(place)) row.count++;
+      if (place) row.places.add(place);
       row.statuses.add(status);
       const isNew = row.hues && row.hues.length < MOST_COLOURS && !row.hues.includes(hue);
       if (isNew) row.hues = [...row.hues, hue].sort((a, b) => a - b);
@@ -144,10 +169,11 @@
         return { key: text, order: isOn ? 500 : 501, text, look };
       }
       if (kind === "claim") return { key: kind, order: 502, text: "Claim", look: { ...look, hue: 0 } };
+      this.marks.add(look.shape);
       if (look.isSplit) return this._split(look, isStyled ? this._layerOf(item) : undefined);
       const plain = { shape: 0, size: 1, hue: look.hue, status: 0, isSplit: 0 };
       const text = this._party(look.hue);
-      return { key: `disc ${look.hue}`, order: 100 + look.hue, text, look: plain, status: look.status };
+      return { key: `disc ${look.hue}`, order: 100 + look.hue, text, look: plain, status: look.status, places: new Set() };
     }
 
     /* Inferred control stands apart, and is called so. */
@@ -175,8 +201,8 @@
       const order = among + (group === undefined ? 300 : STYLED + 100 * group + 50);
       const why = look.isRival ? "accounts differ" : "day not known";
       const text = `${this._party(look.hue)} or ${this._party(look.otherHue)}, ${why}`;
-      const plain = { ...look, size: 1, status: 0, otherStatus: 0 };
-      return { key: `split ${order}`, order, group, text, look: plain };
+      const plain = { ...look, shape: 0, size: 1, status: 0, otherStatus: 0 };
+      return { key: `split ${order}`, order, group, text, look: plain, places: new Set() };
     }
 
     _layerOf(item) {
@@ -249,11 +275,8 @@
       if (found.size < 1 || (found.size === 1 && found.has(0))) return;
       const list = geoApp.el("ul", "ga-rows ga-rows-sure");
       for (const status of [...found].sort()) {
-        const line = geoApp.el("li", "ga-row");
         const look = { shape: 0, size: 1, hue: 0, status, isSplit: 0 };
-        const text = this.scrubber.sprites.statuses[status].words;
-        line.append(this.swatches.draw({ look }), geoApp.el("span", "ga-row-text", text));
-        list.append(line);
+        list.append(this._sign({ look }, this.scrubber.sprites.statuses[status].words));
       }
       this.node.append(list);
     }
@@ -269,5 +292,5 @@
     );
   }
 
-  geoApp.Legend = Legend;
+  Object.assign(geoApp, { Legend, grouped });
 })();

@@ -80,10 +80,10 @@
     ];
     const [startEarliest, startLatest] = both("start");
     const [endEarliest, endLatest] = both("end");
-    // Nothing is known before it begins, unless it is recorded when it was said.
-    const known = columns.known?.map((number, i) => (number ? of(number - 1) : startEarliest[i]));
+    // Known when it has surely begun, unless it is recorded when it was said.
+    const known = columns.known?.map((number, i) => (number ? of(number - 1) : startLatest[i]));
     if (known && known.length !== startEarliest.length) throw fault("column known is short");
-    return { startEarliest, startLatest, endEarliest, endLatest, knownFrom: known || startEarliest };
+    return { startEarliest, startLatest, endEarliest, endLatest, knownFrom: known || startLatest };
   }
 
   const WORDS_OF = {
