@@ -12,7 +12,7 @@ from geo_app.app.wording import EVERYTHING, NOBODY, in_order, short_name
 from geo_app.compare import AreaChange, Comparison
 from geo_app.control import Control, HeldArea
 from geo_app.gazetteer import Gazetteer
-from geo_app.model import NEUTRAL_HUE, Atlas
+from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas
 from geo_app.style import party_colours
 from geo_app.transfers import NAMES_NOBODY, Transfer
 from geo_app.validtime import day_number, written_date
@@ -94,6 +94,7 @@ def compared_words(
         "isEmpty": not transfers,
         "nothing": _nothing(choice),
         "summary": _summary(choice, comparison),
+        "wholeKm2": comparison.control_a.cells.whole_km2,
     }
 
 
@@ -194,17 +195,21 @@ def _lowered(text: str) -> str:
 
 
 def _summary(choice: Choice, comparison: Comparison) -> str:
-    count = len(comparison.settlements)
     km2 = float(comparison.ground["km2"].sum())
-    if not count and km2 < _LEAST_KM2:
+    if not comparison.settlements and km2 < _LEAST_KM2:
         return _nothing(choice)
+    known = [t for t in comparison.settlements if not {t.from_, t.to} & {UNKNOWN, ""}]
+    count, rest = len(known), len(comparison.settlements) - len(known)
+    more = f" For {rest:,} more, one of the two holders is not known or not named." if rest else ""
     places = f"{count:,} settlement{'' if count == 1 else 's'}" if count else ""
     ground = f"about {_ground_words(km2)} of inferred ground" if km2 >= _LEAST_KM2 else ""
-    told = " and ".join(filter(None, (places, ground)))
+    told = " and ".join(filter(None, (places, ground))) or "no settlement whose holders are known"
     where = "" if ground else ", on ground outside what is inferred"
     if choice.by == ACCOUNTS:
-        return f"{_between(choice)} the two accounts name different holders for {told}{where}."
-    return f"{_between(choice)}, {told} changed hands{where}."
+        return (
+            f"{_between(choice)} the two accounts name different holders for {told}{where}.{more}"
+        )
+    return f"{_between(choice)}, {told} changed hands{where}.{more}"
 
 
 #: Less ground is told as none: it would be rounded to 0.0 km².

@@ -46,9 +46,10 @@ function heading(text, note = "", span = 1) {
   return node;
 }
 
-function areas({ areas: rows, names, words, line, parties }) {
+function areas({ areas: rows, names, words, line, parties, wholeKm2 }) {
   const hue = new Map(parties.map((one) => [one.id, one]));
-  const groups = el("tr", "cd-groups", el("td", ""), heading("Ground, km²", "", 3), heading("Settlements", "", 2));
+  const ground = heading(`Ground in km², of ${number(Math.round(wholeKm2))} (inferred)`, "", 3);
+  const groups = el("tr", "cd-groups", el("td", ""), ground, heading("Settlements", "", 2));
   const columns = [names[0], names[1], words.change, names[0], names[1]].map((name) => heading(name));
   const first = el("th", "", "Held by (inferred)");
   first.scope = "col";
