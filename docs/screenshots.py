@@ -28,6 +28,10 @@ PICTURES = {
     "explorer-dark.png": ("?date=2020-11-01", DESKTOP | {"color_scheme": "dark"}),
     "explorer-phone.png": ("?date=1993-06-15", PHONE),
 }
+#: Pages beside the map: file name -> address.
+PAGES = {
+    "compare-light.png": "compare?a=2020-09-26&b=2020-12-02",
+}
 
 
 def main() -> None:
@@ -53,6 +57,8 @@ def main() -> None:
             for name, (query, options) in PICTURES.items():
                 take(browser, f"{url}/{query}", options, IMAGES / name)
             take_layers(browser, url, IMAGES / "layers-light.png")
+            for name, address in PAGES.items():
+                take_page(browser, f"{url}/{address}", IMAGES / name)
             browser.close()
     finally:
         app.terminate()
@@ -79,6 +85,17 @@ def take_layers(browser: Browser, url: str, file: Path) -> None:
     page.locator("input[type=file]").set_input_files(EXAMPLE)
     page.wait_for_selector("[class*=st-key-preview] .geo-app-map[data-ready]")
     page.wait_for_timeout(2_000)
+    page.screenshot(path=file)
+    page.close()
+    print(file)
+
+
+def take_page(browser: Browser, url: str, file: Path) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 1300})
+    page.goto(url)
+    page.wait_for_selector("[data-ready], [data-testid=stVegaLiteChart]", state="attached")
+    # Tables and charts come after what stands above them.
+    page.wait_for_timeout(8_000)
     page.screenshot(path=file)
     page.close()
     print(file)
