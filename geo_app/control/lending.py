@@ -80,7 +80,8 @@ def _disjoint(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
 
 def areas_of(shape: BaseGeometry) -> BaseGeometry:
     """Only areas: a shape without points and lines at which it touched another one."""
-    parts = np.atleast_1d(shapely.get_parts(shape))
+    # Twice: a collection may hold shapes of several parts.
+    parts = np.atleast_1d(shapely.get_parts(shapely.get_parts(shape)))
     areas: BaseGeometry = shapely.union_all([p for p in parts if p.geom_type == "Polygon"])
     return areas
 

@@ -241,6 +241,7 @@ def test_the_line_of_a_square_runs_half_way_and_its_band_from_place_to_place(squ
     assert sum(a.km2_high - a.km2 for a in held.areas) == pytest.approx(band_km2, rel=0.01)
 
 
+@example(7957)  # its band is a collection of areas of several parts
 @given(DAYS)
 @settings(max_examples=8)
 def test_the_line_is_where_the_ground_of_two_holders_meets(day: int) -> None:
