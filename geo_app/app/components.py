@@ -63,7 +63,7 @@ def overview_component(words: Mapping[str, Any]) -> None:
 
 
 def accounts_component(words: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Mount a list of what accounts say; see `geo_app.app.claim_words`.
+    """Mount a list of what accounts say; see `geo_app.app.accounts.words`.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def accounts_component(words: Mapping[str, Any], name: str) -> Mapping[str, Any]
 
 
 def asked_component(asked: Mapping[str, Any]) -> None:
-    """Tell the maps that are compared what is asked for; see `geo_app.app.compare_words`."""
+    """Tell the maps that are compared what is asked for; see `geo_app.app.compare.words`."""
     _mounted("asked", data=dict(asked), height=1)
 
 
@@ -96,7 +96,7 @@ def compare_component(bundle: bytes, on_moved: Callable[[], None]) -> None:
 
 
 def compared_component(words: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Mount the numbers of a comparison; see `geo_app.app.compare_words`.
+    """Mount the numbers of a comparison; see `geo_app.app.compare.words`.
 
     Returns
     -------

@@ -7,15 +7,13 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from geo_app.app import (
-    accounts_page,
-    compare_page,
-    explorer,
-    layers_page,
-    place_page,
-    time_page,
-)
+from geo_app.app import explorer
+from geo_app.app.accounts import page as accounts
+from geo_app.app.compare import page as compare
+from geo_app.app.layers import page as layers
 from geo_app.app.loading import Loaded, chosen_atlas, is_loaded, load
+from geo_app.app.over_time import page as over_time
+from geo_app.app.place import page as place
 from geo_app.app.plain import plain
 from geo_app.errors import AtlasError
 
@@ -44,11 +42,11 @@ def main() -> None:
 def _pages() -> list[Page]:
     return [
         st.Page(explorer.show, title="Map explorer", default=True),
-        st.Page(compare_page.show, title="Compare", url_path="compare"),
-        st.Page(time_page.show, title="Over time", url_path="time"),
-        st.Page(place_page.show, title="Places", url_path="places"),
-        st.Page(accounts_page.show, title="Accounts", url_path="accounts"),
-        st.Page(layers_page.show, title="Layers", url_path="layers"),
+        st.Page(compare.show, title="Compare", url_path="compare"),
+        st.Page(over_time.show, title="Over time", url_path="time"),
+        st.Page(place.show, title="Places", url_path="places"),
+        st.Page(accounts.show, title="Accounts", url_path="accounts"),
+        st.Page(layers.show, title="Layers", url_path="layers"),
     ]
 
 

@@ -31,7 +31,7 @@ def serve(options: Mapping[str, str | int]) -> None:
     """Run the server until it is stopped; `options` are Streamlit's own.
 
     The page may change the atlas if ``GEO_APP_SAVING`` is ``1``; unset, if `options` let only this
-    machine reach the server (see `geo_app.app.saving`).
+    machine reach the server (see `geo_app.app.layers.saving`).
     """
     flags = [f"--{name}={value}" for name, value in options.items()]
     cli.main(["run", str(_entry_script()), *flags], prog_name="streamlit")

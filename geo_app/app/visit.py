@@ -8,10 +8,10 @@ from typing import IO
 
 import streamlit as st
 
-from geo_app.app.drafts import Draft
+from geo_app.app.layers.drafts import Draft
+from geo_app.app.layers.uploads import UploadFolder
 from geo_app.app.loading import Loaded
 from geo_app.app.plain import shown_name
-from geo_app.app.uploads import UploadFolder
 from geo_app.gazetteer import Gazetteer
 from geo_app.intake import Choices
 from geo_app.maps import map_bundle

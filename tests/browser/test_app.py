@@ -51,6 +51,15 @@ def test_the_map_survives_reruns(page: Page, app_url: str) -> None:
     expect(page.locator(".geo-app-map")).to_have_count(1)
 
 
+def test_a_map_that_was_taken_away_is_deaf(page: Page, app_url: str) -> None:
+    """Its fields may still speak; whatever then fails in the page fails the test."""
+    frame = visit(page, app_url)
+    frame.evaluate("({ scrubber }) => { scrubber._map.remove(); scrubber.setDate('1994-05-12'); }")
+    frame.evaluate("({ scrubber }) => { scrubber.setLanguage('hy'); scrubber.settleSoon(); }")
+    page.wait_for_timeout(400)
+    assert of_map(frame, "it.getDate()") == "2016-04-05"
+
+
 def test_the_panel_speaks_of_the_date(page: Page, app_url: str) -> None:
     visit(page, app_url)
     type_date(page, "1950-01-01")

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 
 import geo_app
 from geo_app.app.charts import csv_of, day_at, day_axis, holder_scale, moments, source_line
-from geo_app.app.time_chart import PICK, SPAN, drawing_of, nice_ticks, time_chart
-from geo_app.app.time_choice import TimeChoice, choice_of_query
-from geo_app.app.time_events import event_marks
-from geo_app.app.time_marks import LINE, Measure, Span, counted, labels, periods, readings, steps
-from geo_app.app.time_words import by_holder, numbers_of, sources_on, state_on
+from geo_app.app.over_time.chart import PICK, SPAN, drawing_of, nice_ticks, time_chart
+from geo_app.app.over_time.choice import TimeChoice, choice_of_query
+from geo_app.app.over_time.events import event_marks
+from geo_app.app.over_time.marks import (
+    LINE,
+    Measure,
+    Span,
+    counted,
+    labels,
+    periods,
+    readings,
+    steps,
+)
+from geo_app.app.over_time.words import by_holder, numbers_of, sources_on, state_on
 from geo_app.days import iso_date
 from geo_app.model import Source
 from geo_app.style import THEMES, party_colours

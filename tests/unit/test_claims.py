@@ -8,7 +8,7 @@ import weakref
 import pytest
 
 from geo_app import day_number, differences, iso_date, read_atlas
-from geo_app.app.claim_words import Wording
+from geo_app.app.accounts.words import Wording
 from geo_app.claims import (
     Claim,
     claimed_events,

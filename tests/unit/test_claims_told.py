@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app import day_number, differences, read_atlas
-from geo_app.app.claim_rows import laid_out
-from geo_app.app.claim_scale import scale_of
-from geo_app.app.claim_words import Wording, heading
+from geo_app.app.accounts.rows import laid_out
+from geo_app.app.accounts.scale import scale_of
+from geo_app.app.accounts.words import Wording, heading
 from geo_app.claims import (
     claims_of,
     matters,

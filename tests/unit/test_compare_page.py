@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.accounts import settlement_layers
-from geo_app.app.compare_choice import ACCOUNTS, DATES, Choice, choice_of_query, usual_choice
-from geo_app.app.compare_dates import change_days, stretches, stretches_of_events
-from geo_app.app.compare_page import _stretches
-from geo_app.app.compare_words import asked_words, compared_words
+from geo_app.app.compare.choice import ACCOUNTS, DATES, Choice, choice_of_query, usual_choice
+from geo_app.app.compare.dates import change_days, stretches, stretches_of_events
+from geo_app.app.compare.page import _stretches
+from geo_app.app.compare.words import asked_words, compared_words
 from geo_app.app.fields import next_change
 from geo_app.compare import compare
 from geo_app.gazetteer import Gazetteer

@@ -4,14 +4,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo_app import editing
-from geo_app.app import saving
+from geo_app.app.layers import saving
 from geo_app.errors import EditError
 
 
 def layers_page() -> None:
-    from geo_app.app import layers_page  # noqa: PLC0415
+    from geo_app.app.layers import page  # noqa: PLC0415
 
-    layers_page.show()
+    page.show()
 
 
 def test_the_page_lists_layers_and_says_why_it_does_not_save(

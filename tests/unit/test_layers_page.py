@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from geo_app import editing, read_atlas
-from geo_app.app import loading, told
-from geo_app.app.drafts import Draft, examine, features_of, first_diffs
-from geo_app.app.preview import holding, never_shown, preview_atlas
-from geo_app.app.publishing import asked, save, show_privately, standing
+from geo_app.app import loading
+from geo_app.app.layers import told
+from geo_app.app.layers.drafts import Draft, examine, features_of, first_diffs
+from geo_app.app.layers.preview import holding, never_shown, preview_atlas
+from geo_app.app.layers.publishing import asked, save, show_privately, standing
+from geo_app.app.layers.wish import Wish, citation, colour_columns, likely_kind, wished_layer
 from geo_app.app.visit import Visit
-from geo_app.app.wish import Wish, citation, colour_columns, likely_kind, wished_layer
 from geo_app.errors import ConflictError
 from geo_app.model import Finding, Severity
 

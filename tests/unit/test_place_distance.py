@@ -1,7 +1,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from geo_app.app.place_distance import distance_table
+from geo_app.app.place.distance import distance_table
 from geo_app.lives import life
 from geo_app.store import read_atlas
 

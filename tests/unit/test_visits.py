@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from geo_app import editing
-from geo_app.app import loading, saving, uploads
+from geo_app.app import loading
+from geo_app.app.layers import saving, uploads
 from geo_app.app.plain import plain, shortened, shown_name
 from geo_app.errors import AtlasError
 
@@ -73,7 +74,7 @@ def test_uploads_go_with_their_visit() -> None:
 
 SERVER = """
 import os, signal
-from geo_app.app.uploads import UploadFolder
+from geo_app.app.layers.uploads import UploadFolder
 folder = UploadFolder()
 print(folder.path.parent, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

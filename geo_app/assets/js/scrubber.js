@@ -111,7 +111,9 @@
 
     setDate: function (date, { isPlaying = false } = {}) {
       const asked = typeof date === "number" ? date : parse(date);
-      if (asked === null || Number.isNaN(asked)) return this;
+      // A field may still speak while the map it belongs to is being taken away.
+      const isGone = this.table && !this._map;
+      if (asked === null || Number.isNaN(asked) || isGone) return this;
       if (!this.table) {
         this.view.date = iso(asked);
         return this;
@@ -162,7 +164,7 @@
 
     settleSoon: function () {
       clearTimeout(this._settling);
-      this._settling = setTimeout(() => this._settle(), SETTLED_AFTER);
+      if (this._map) this._settling = setTimeout(() => this._settle(), SETTLED_AFTER);
     },
 
     _settle: function () {
@@ -175,7 +177,7 @@
     /* Counting and naming what is on screen, and writing the date where it is only a copy of the
        headline, may lag a little behind the drag; map, headline and thumb may not. */
     _restSoon: function () {
-      if (this._restTimer) return;
+      if (this._restTimer || !this._map) return;
       this._restTimer = setTimeout(() => this._rest(), REST_EVERY);
     },
 
@@ -216,7 +218,7 @@
       if (Number.isFinite(clean.lat) && Number.isFinite(clean.lon)) {
         this._map.setView([clean.lat, clean.lon], clean.zoom, { animate: false });
       }
-      if (!this.table) return this;
+      if (!this.table || !this._map) return this;
       this._applyView(clean);
       this.main.repaint();
       this._restSoon();

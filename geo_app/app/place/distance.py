@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from geo_app.app.charts import colours
-from geo_app.app.place_axis import date_rule, day_channel
-from geo_app.app.place_bars import Window
+from geo_app.app.place.axis import date_rule, day_channel
+from geo_app.app.place.bars import Window
 from geo_app.lives import Life
 from geo_app.model import Atlas
 from geo_app.validtime import day_number, iso_date, written_date

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo_app.app.claim_scale import Scale
-from geo_app.app.claim_words import heading, label, speaker, when
+from geo_app.app.accounts.scale import Scale
+from geo_app.app.accounts.words import heading, label, speaker, when
 from geo_app.claims import Claim, Matter
 from geo_app.gazetteer import Place
 from geo_app.model import Atlas

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo_app import editing
-from geo_app.app.drafts import Draft, Progress, features_of, vocabulary
+from geo_app.app.layers.drafts import Draft, Progress, features_of, vocabulary
+from geo_app.app.layers.told import counted, remarks
+from geo_app.app.layers.wish import Wish, wished_layer
 from geo_app.app.plain import plain
-from geo_app.app.told import counted, remarks
 from geo_app.app.visit import MINE, PrivateLayer, Visit
-from geo_app.app.wish import Wish, wished_layer
 from geo_app.description import sources_of
 from geo_app.dialects import carried
 from geo_app.errors import EditError

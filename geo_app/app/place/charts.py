@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geo_app.app.charts import colours, holder_scale, party_hues
-from geo_app.app.place_axis import date_rule, day_channel
-from geo_app.app.place_bars import LANE, Bar, Lane, Window
-from geo_app.app.place_words import away_words
+from geo_app.app.place.axis import date_rule, day_channel
+from geo_app.app.place.bars import LANE, Bar, Lane, Window
+from geo_app.app.place.words import away_words
 from geo_app.app.wording import short_name
 from geo_app.datewords import in_words
 from geo_app.lives import Life
@@ -38,7 +38,7 @@ def holding_chart(
     atlas, found
         The life and the atlas it is from.
     lanes
-        From `geo_app.app.place_bars.lanes_of`.
+        From `geo_app.app.place.bars.lanes_of`.
     window
         The days that are shown.
     on

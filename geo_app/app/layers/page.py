@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.app import draft_panel, layer_list
-from geo_app.app.drafts import Draft, examine
+from geo_app.app.layers import listing, panel
+from geo_app.app.layers.drafts import Draft, examine
+from geo_app.app.layers.saving import seen_by_reader, without_paths
+from geo_app.app.layers.told import sentence
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.plain import plain
 from geo_app.app.progress import bar
-from geo_app.app.saving import seen_by_reader, without_paths
-from geo_app.app.told import sentence
 from geo_app.app.visit import Visit, this_visit
 from geo_app.limits import limits
 from geo_app.model import Atlas
@@ -30,7 +30,7 @@ def show() -> None:
         _receive(visit)
         _list_drafts(visit, loaded)
         _examine_all(visit, loaded.atlas)
-        layer_list.show(visit, loaded)
+        listing.show(visit, loaded)
     seen_by_reader(loaded.version)
 
 
@@ -82,7 +82,7 @@ def _list_drafts(visit: Visit, loaded: Loaded) -> None:
             with st.container(key=f"slot-{draft.number}", gap="xsmall"):
                 _row(visit, draft, titles.get(draft.replaces, ""), is_open=is_open)
                 if is_open and is_settled and draft.is_examined:
-                    draft_panel.show(visit, draft, loaded)
+                    panel.show(visit, draft, loaded)
 
 
 def _row(visit: Visit, draft: Draft, replaces: str, *, is_open: bool) -> None:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from geo_app.app.compare_choice import ACCOUNTS, DATES, Choice
+from geo_app.app.compare.choice import ACCOUNTS, DATES, Choice
 from geo_app.app.wording import EVERYTHING, NOBODY, in_order, short_name
 from geo_app.compare import AreaChange, Comparison
 from geo_app.control import Control, HeldArea

@@ -11,9 +11,9 @@ import streamlit as st
 
 from geo_app.accounts import differences
 from geo_app.app import charts
+from geo_app.app.accounts.chart import chart_of
+from geo_app.app.accounts.words import Wording, event_title, heading
 from geo_app.app.address import day_of_query, inside
-from geo_app.app.claim_chart import chart_of
-from geo_app.app.claim_words import Wording, event_title, heading
 from geo_app.app.components import accounts_component
 from geo_app.app.explorer import go_to, moment
 from geo_app.app.fields import date_field, show_notices, step_button

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo_app.app.charts import moments
-from geo_app.app.time_marks import Span
+from geo_app.app.over_time.marks import Span
 from geo_app.days import written_date
 from geo_app.model import Atlas, LayerKind
 from geo_app.validtime import OPEN_END, OPEN_START

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from geo_app.app.charts import day_axis, moments
-from geo_app.app.time_events import event_marks, names_by_moment
-from geo_app.app.time_marks import LINE, Measure, Span, labels, readings, steps
+from geo_app.app.over_time.events import event_marks, names_by_moment
+from geo_app.app.over_time.marks import LINE, Measure, Span, labels, readings, steps
 from geo_app.days import written_date
 from geo_app.model import Atlas
 from geo_app.style import Theme
@@ -69,7 +69,7 @@ def drawing_of(
     atlas
         Whose events are marked.
     numbers
-        From `geo_app.app.time_marks.counted`, of the holders that are to be shown.
+        From `geo_app.app.over_time.marks.counted`, of the holders that are to be shown.
     measure
         What they count.
     span

@@ -8,8 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo_app.app.plain import plain, shortened
-from geo_app.app.told import (
+from geo_app.app.layers.told import (
     DIALECTS,
     FORMATS,
     HEADINGS,
@@ -21,6 +20,7 @@ from geo_app.app.told import (
     remarks,
     table,
 )
+from geo_app.app.plain import plain, shortened
 from geo_app.dialects import Dialect
 from geo_app.intake import Intake
 from geo_app.model import Finding, Severity

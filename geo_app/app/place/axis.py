@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from geo_app.app.charts import colours
-from geo_app.app.place_bars import Window
+from geo_app.app.place.bars import Window
 from geo_app.days import day_of, written_date, ymd_of
 
 __all__ = ["date_rule", "day_channel"]

@@ -12,11 +12,11 @@ from geo_app.app import explorer
 from geo_app.app.charts import show as show_chart
 from geo_app.app.fields import place_words
 from geo_app.app.loading import Loaded, chosen_atlas, load
-from geo_app.app.place_bars import Window, lanes_of, windows_of
-from geo_app.app.place_charts import holding_chart, holding_table
-from geo_app.app.place_distance import distance_chart, distance_table
-from geo_app.app.place_locator import has_front, locator_chart
-from geo_app.app.place_words import (
+from geo_app.app.place.bars import Window, lanes_of, windows_of
+from geo_app.app.place.charts import holding_chart, holding_table
+from geo_app.app.place.distance import distance_chart, distance_table
+from geo_app.app.place.locator import has_front, locator_chart
+from geo_app.app.place.words import (
     ground_rows,
     names_line,
     nearby_lines,

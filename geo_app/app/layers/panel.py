@@ -7,15 +7,15 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo_app.app import layer_form, remarks
 from geo_app.app.components import preview_component
-from geo_app.app.drafts import SHOWN_DIFFS, Draft, first_diffs
+from geo_app.app.layers import form, remarks
+from geo_app.app.layers.drafts import SHOWN_DIFFS, Draft, first_diffs
+from geo_app.app.layers.preview import holding, never_shown, preview_bundle
+from geo_app.app.layers.told import counted
+from geo_app.app.layers.wish import Wish, wished_layer
 from geo_app.app.loading import Loaded
 from geo_app.app.plain import plain, shortened
-from geo_app.app.preview import holding, never_shown, preview_bundle
-from geo_app.app.told import counted
 from geo_app.app.visit import Visit
-from geo_app.app.wish import Wish, wished_layer
 from geo_app.dialects import ColumnCandidate, TimeColumns
 from geo_app.intake import Intake
 from geo_app.model import Atlas, Layer
@@ -43,7 +43,7 @@ def show(visit: Visit, draft: Draft, loaded: Loaded) -> None:
         with drawn, st.container(key="drawn"):
             # The map's place is made before the form that says how it looks.
             place = st.container()
-        wish = layer_form.show(visit, draft, loaded)
+        wish = form.show(visit, draft, loaded)
         with place:
             _show_preview(draft, loaded, wish)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from geo_app.accounts import settlement_layers
 from geo_app.app.address import day_of_query
-from geo_app.app.time_marks import Measure, Span
+from geo_app.app.over_time.marks import Measure, Span
 from geo_app.app.wording import in_order
 from geo_app.days import iso_date
 from geo_app.errors import UsageError

@@ -10,14 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo_app import editing
-from geo_app.app.drafts import Draft
-from geo_app.app.loading import Loaded, chosen_folder
-from geo_app.app.plain import plain, shortened
-from geo_app.app.progress import bar
-from geo_app.app.publishing import asked, save, show_privately, standing
-from geo_app.app.saving import change, refusal, say, say_what_happened
-from geo_app.app.visit import Visit
-from geo_app.app.wish import (
+from geo_app.app.layers.drafts import Draft
+from geo_app.app.layers.publishing import asked, save, show_privately, standing
+from geo_app.app.layers.saving import change, refusal, say, say_what_happened
+from geo_app.app.layers.wish import (
     LICENCES,
     OTHER_LICENCE,
     SIMPLESTYLE,
@@ -28,6 +24,10 @@ from geo_app.app.wish import (
     likely_title,
     only,
 )
+from geo_app.app.loading import Loaded, chosen_folder
+from geo_app.app.plain import plain, shortened
+from geo_app.app.progress import bar
+from geo_app.app.visit import Visit
 from geo_app.app.wording import NOBODY
 from geo_app.model import Atlas, Layer, LayerKind
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import streamlit as st
 
 from geo_app import editing
-from geo_app.app.drafts import vocabulary
-from geo_app.app.layer_form import ANCHOR
+from geo_app.app.layers.drafts import vocabulary
+from geo_app.app.layers.form import ANCHOR
+from geo_app.app.layers.saving import change, refusal, say_what_happened
+from geo_app.app.layers.told import counted
 from geo_app.app.loading import Loaded, chosen_folder
 from geo_app.app.plain import plain
-from geo_app.app.saving import change, refusal, say_what_happened
-from geo_app.app.told import counted
 from geo_app.app.visit import MINE, Visit
 from geo_app.dialects import Dialect, collection
 from geo_app.intake import Choices, rewritten

@@ -16,11 +16,11 @@ from geo_app.app.charts import show as show_chart
 from geo_app.app.components import linked_component, moment_component
 from geo_app.app.fields import account_field, date_field, show_notices, step_button
 from geo_app.app.loading import Loaded, chosen_atlas, load
+from geo_app.app.over_time.chart import PICK, SPAN, Drawing, drawing_of, time_chart
+from geo_app.app.over_time.choice import TimeChoice, choice_of_query
+from geo_app.app.over_time.marks import LINE, Measure, Span, counted, periods
+from geo_app.app.over_time.words import alternative, by_holder, method, numbers_of, sources_on
 from geo_app.app.plain import plain
-from geo_app.app.time_chart import PICK, SPAN, Drawing, drawing_of, time_chart
-from geo_app.app.time_choice import TimeChoice, choice_of_query
-from geo_app.app.time_marks import LINE, Measure, Span, counted, periods
-from geo_app.app.time_words import alternative, by_holder, method, numbers_of, sources_on
 from geo_app.app.visit import this_visit
 from geo_app.app.wording import NOBODY, in_order, short_name
 from geo_app.control import cells_of, over_time

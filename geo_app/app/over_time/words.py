@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from geo_app.accounts import settlement_layers
+from geo_app.app.over_time.marks import Measure, Span, with_range
 from geo_app.app.plain import plain
-from geo_app.app.time_marks import Measure, Span, with_range
 from geo_app.app.wording import full_name
 from geo_app.days import written_date
 from geo_app.model import Atlas, Source

@@ -13,9 +13,9 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from geo_app.app.accounts.rows import laid_out
+from geo_app.app.accounts.scale import Scale, scale_of
 from geo_app.app.charts import colours, party_hues
-from geo_app.app.claim_rows import laid_out
-from geo_app.app.claim_scale import Scale, scale_of
 from geo_app.claims import Matter
 from geo_app.gazetteer import Place
 from geo_app.model import NEUTRAL_HUE, Atlas

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from geo_app.app.address import inside
-from geo_app.app.compare_choice import (
+from geo_app.app.compare.choice import (
     ACCOUNTS,
     DATES,
     MODES,
@@ -20,13 +20,13 @@ from geo_app.app.compare_choice import (
     choice_of_query,
     usual_choice,
 )
-from geo_app.app.compare_dates import (
+from geo_app.app.compare.dates import (
     Stretch,
     change_days,
     stretches,
     stretches_of_events,
 )
-from geo_app.app.compare_words import asked_words, compared_words
+from geo_app.app.compare.words import asked_words, compared_words
 from geo_app.app.components import asked_component, compare_component, compared_component
 from geo_app.app.explorer import go_to_place, moment
 from geo_app.app.fields import account_field, date_field, show_notices, step_button

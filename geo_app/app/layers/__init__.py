@@ -1,0 +1,1 @@
+"""The page on which researchers add, mend, show, save and remove layers."""

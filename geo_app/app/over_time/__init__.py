@@ -1,0 +1,1 @@
+"""The page of areas, settlements and lengths over the whole span."""
