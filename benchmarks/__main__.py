@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import analysts, control, reading, scrub, slicing, start
+from benchmarks import analysts, control, reading, scrub, slicing, snapshot, start
 from benchmarks.report import Table, publish
 
 ALL: dict[str, Callable[[], Table]] = {
@@ -15,6 +15,7 @@ ALL: dict[str, Callable[[], Table]] = {
     "analysts": analysts.run,
     "reading": reading.run,
     "control": control.run,
+    "snapshot": snapshot.run,
 }
 # Enough to see that everything works; too little to quote.
 QUICK: dict[str, Callable[[], Table]] = {
@@ -24,6 +25,7 @@ QUICK: dict[str, Callable[[], Table]] = {
     "analysts": lambda: analysts.run((5,), seconds=10),
     "reading": lambda: reading.run(5, 1),
     "control": lambda: control.run(2, 3),
+    "snapshot": lambda: snapshot.run(2),
 }
 
 

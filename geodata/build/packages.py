@@ -73,6 +73,11 @@ class Packages:
         with h5py.File(folder / "usr/share/gmt-gshhg/binned_river_h.nc") as file:
             return _binned_segments(file)
 
+    @property
+    def noto(self) -> Path:
+        """Folder with the Noto fonts."""
+        return self._unpacked("fonts-noto-core_*.deb") / "usr/share/fonts/truetype/noto"
+
     def _unpacked(self, pattern: str, only: str = "") -> Path:
         """Folder with the files of the one package that fits, or with those under `only`."""
         found = sorted(self.folder.glob(pattern))

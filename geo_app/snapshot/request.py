@@ -1,0 +1,162 @@
+"""What a figure is asked to show, and how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from geo_app.errors import UsageError
+from geo_app.model import Atlas
+from geo_app.snapshot.presets import PRESETS, Preset
+from geo_app.validtime import day_number, iso_date, written_date
+
+__all__ = ["DIFFERING", "Request", "checked"]
+
+#: Instead of an account: only that about which accounts differ.
+DIFFERING = "differing"
+_SCALES = (0.25, 4.0)
+_DPI = (18, 1200)
+_MOST_PIXELS = 120_000_000
+_LEAST_UNITS = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a figure is asked to show, and how large.
+
+    Parameters
+    ----------
+    date
+        Days since 1970-01-01.
+    account
+        An account id, empty for everything that is said, `DIFFERING` for what accounts differ in.
+    language
+        A language of the atlas: that of names and of the figure's own words.
+    layers
+        Ids of layers, None for those that are visible by default.
+    extent
+        West, south, east, north in degrees; None for the view with which the atlas opens.
+    title
+        None for the atlas's own title.
+    theme
+        ``light`` or ``dark``.
+    preset
+        The size.
+    scale
+        Times the pixels of the preset, for screens only.
+    dpi
+        Of a raster picture of a paper size; None for the preset's own.
+    grayscale, transparent
+        Greys instead of colours; nothing behind land and words.
+    text
+        False leaves out all words, for a designer who sets them.
+    bleed_mm
+        Millimetres by which the picture reaches over each edge of the paper.
+    note
+        A sentence of the newsroom's own, set under the neutral note.
+    """
+
+    date: int
+    account: str = ""
+    language: str = "en"
+    layers: tuple[str, ...] | None = None
+    extent: tuple[float, float, float, float] | None = None
+    title: str | None = None
+    theme: str = "light"
+    preset: Preset = field(default_factory=lambda: next(iter(PRESETS.values())))
+    scale: float = 1.0
+    dpi: int | None = None
+    grayscale: bool = False
+    transparent: bool = False
+    text: bool = True
+    bleed_mm: float = 0.0
+    note: str = ""
+
+    @property
+    def dots(self) -> float:
+        """Pixels an inch of the raster picture."""
+        if self.preset.is_paper:
+            return float(self.dpi or self.preset.dpi)
+        return self.preset.dpi * self.scale
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the raster picture, with its bleed.
+
+        Examples
+        --------
+        >>> from geo_app.snapshot.presets import PRESETS
+        >>> Request(0, preset=PRESETS["full-hd"], scale=2).pixels
+        (3840, 2160)
+        """
+        bleed = 2 * self.bleed_mm / 25.4
+        width, height = self.preset.inches
+        return round((width + bleed) * self.dots), round((height + bleed) * self.dots)
+
+
+def checked(atlas: Atlas, request: Request) -> Request:
+    """Return a request that can be drawn, with the layers that an atlas shows by default.
+
+    Raises
+    ------
+    UsageError
+        If something is asked for that is not there, or that no picture can have.
+
+    Examples
+    --------
+    >>> from geo_app import read_atlas
+    >>> checked(read_atlas(), Request(16896)).layers[-1]
+    'claims'
+    """
+    for check in (_check_date, _check_choices, _check_extent, _check_size):
+        check(atlas, request)
+    if request.layers is not None:
+        return request
+    return replace(request, layers=tuple(layer.id for layer in atlas.layers if layer.visible))
+
+
+def _check_date(atlas: Atlas, request: Request) -> None:
+    first, last = day_number(atlas.first), day_number(atlas.last)
+    if not first <= request.date <= last:
+        raise UsageError(
+            f"there is no figure of {iso_date(request.date)}; the atlas runs from "
+            f"{written_date(first)} to {written_date(last)}"
+        )
+
+
+def _check_choices(atlas: Atlas, request: Request) -> None:
+    for what, value, known in (
+        ("account", request.account, ("", DIFFERING, *atlas.accounts)),
+        ("language", request.language, tuple(atlas.languages) or ("en",)),
+        ("theme", request.theme, ("light", "dark")),
+    ):
+        if value not in known:
+            choices = ", ".join(choice for choice in known if choice)
+            raise UsageError(f"there is no {what} {value!r}; there are {choices}")
+
+
+def _check_extent(_: Atlas, request: Request) -> None:
+    if request.extent is None:
+        return
+    west, south, east, north = request.extent
+    is_on_earth = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90
+    if not is_on_earth or west == east:
+        raise UsageError(
+            f"no map covers the extent {west:g},{south:g},{east:g},{north:g}; "
+            "write west,south,east,north in degrees"
+        )
+
+
+def _check_size(_: Atlas, request: Request) -> None:
+    for what, value, (low, high) in (
+        ("scale", request.scale, _SCALES), ("dpi", request.dots, _DPI),
+        ("bleed", request.bleed_mm, (0, 50)),
+    ):  # fmt: skip
+        if not low <= value <= high:
+            raise UsageError(
+                f"the {what} {value:g} cannot be drawn; it must be {low:g} to {high:g}"
+            )
+    if min(request.preset.units) < _LEAST_UNITS:
+        raise UsageError(f"the size is too small for a map with words; ask for {_LEAST_UNITS:g} px")
+    if request.pixels[0] * request.pixels[1] > _MOST_PIXELS:
+        wide, high = request.pixels
+        raise UsageError(f"{wide} x {high} pixels are too many; ask for a smaller scale or dpi")

@@ -1,0 +1,71 @@
+"""Fonts of figures: ours first, more from a folder, and faults that are told."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from matplotlib import get_data_path
+from matplotlib.font_manager import FontProperties, findfont
+
+from geo_app.errors import GlyphError, UsageError
+from geo_app.snapshot.fonts import check_glyphs, families, font_files
+
+
+def test_a_folder_of_fonts_adds_their_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mountain = "\N{MOUNTAIN}"
+    with pytest.raises(GlyphError, match="MOUNTAIN"):
+        check_glyphs(mountain)
+    _font_with(mountain, tmp_path / "peaks.ttf")
+    monkeypatch.setenv("GEO_APP_FONTS", str(tmp_path))
+    check_glyphs(mountain)
+    assert families(mountain)[2] == "Peaks"
+
+
+def _font_with(letter: str, path: Path) -> None:
+    with TTFont(Path(get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf")) as font:
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[ord(letter)] = font.getBestCmap()[ord("A")]
+        for record in font["name"].names:
+            if record.nameID in {1, 16}:
+                record.string = "Peaks"
+        font.save(path)
+
+
+@pytest.mark.parametrize(("name", "told"), [("none", "is no folder"), ("junk.ttf", "no font")])
+def test_fonts_that_cannot_be_read_are_told(
+    name: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "junk.ttf").write_bytes(b"no font at all")
+    monkeypatch.setenv("GEO_APP_FONTS", str(tmp_path / name if name == "none" else tmp_path))
+    with pytest.raises(UsageError, match=told):
+        check_glyphs("a")
+
+
+@pytest.mark.parametrize("name", ["NotoSans", "NotoSansArmenian"])
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_fonts_that_are_shipped_are_small_free_and_whole(name: str, weight: str) -> None:
+    path = next(path for path in font_files() if path.name == f"{name}-{weight}.ttf")
+    assert path.stat().st_size < 150_000
+    assert "SIL Open Font License" in (path.parent / "OFL.txt").read_text(encoding="utf-8")
+    with TTFont(path) as font:
+        assert "Open Font License" in font["name"].getDebugName(13)
+        assert font["name"].getDebugName(2) == weight
+        letters = {chr(code) for code in font.getBestCmap()}
+    needed = LETTERS[name]
+    assert set(needed) <= letters
+
+
+LETTERS = {
+    "NotoSans": "AÇĞIİÖŞÜƏaçğıiöşüə АЯЁаяё ΑΩαω 0123456789 «»„“–—…№₽°×'",
+    "NotoSansArmenian": "ԱՖաֆև՝։՞՜",
+}
+
+
+def test_an_installed_font_of_the_same_name_is_not_taken() -> None:
+    families()
+    for weight in ("regular", "bold"):
+        found = findfont(FontProperties(family="Noto Sans", weight=weight))
+        assert Path(found) in font_files()

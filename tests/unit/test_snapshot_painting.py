@@ -1,0 +1,159 @@
+"""How figures are drawn: golden images, groups, colours, the same bytes for the same input.
+
+Golden images are in ``tests/golden``; ``GEO_APP_GOLDEN=rewrite`` writes them anew. Where one
+differs, what was drawn is kept beside the test's other results.
+"""
+
+import io
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+
+from geo_app.model import Atlas
+from geo_app.snapshot import PRESETS, Request, figure_of, scene_of, snapshot
+from geo_app.snapshot.canvas import Group
+from geo_app.snapshot.palette import palette_of
+from geo_app.snapshot.textures import dots_in, strokes_in
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+KEPT = Path(__file__).resolve().parents[2] / "test-results"
+APRIL, NOVEMBER = day_number("2016-04-05"), day_number("2020-11-01")
+#: Mean difference of a channel, 0 to 255, and the share of pixels that are clearly another colour.
+MEAN, CLEAR, SHARE = 1.5, 48, 0.01
+
+FIGURES = {
+    "april-screen": {"date": APRIL, "scale": 0.5},
+    "april-column-ru": {"date": APRIL, "preset": "newspaper-column", "language": "ru", "dpi": 110},
+    "april-social-hy": {"date": APRIL, "preset": "social-1080x1350", "language": "hy",
+                        "scale": 0.5, "account": "artsakh"},
+    "november-dark-az": {"date": NOVEMBER, "preset": "full-hd", "language": "az", "scale": 0.5,
+                         "theme": "dark"},
+    "november-grey": {"date": NOVEMBER, "preset": "a4-landscape", "dpi": 72, "grayscale": True},
+    "april-close": {"date": APRIL, "extent": (46.6, 40.2, 47.05, 40.5), "scale": 0.5},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return read_atlas()
+
+
+def pixels(content: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGBA"), dtype=int)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_look_as_they_did(atlas, name):
+    options = dict(FIGURES[name])
+    content = snapshot(atlas, options.pop("date"), **options)
+    golden = GOLDEN / f"{name}.png"
+    if os.environ.get("GEO_APP_GOLDEN") == "rewrite":
+        image = Image.open(io.BytesIO(content)).convert("RGB")
+        image.quantize(256, dither=Image.Dither.NONE).save(golden, optimize=True)
+    wanted, drawn = pixels(golden.read_bytes()), pixels(content)
+    assert wanted.shape == drawn.shape
+    apart = np.abs(wanted - drawn)
+    is_same = apart.mean() < MEAN and (apart.max(axis=-1) > CLEAR).mean() < SHARE
+    if not is_same:
+        KEPT.mkdir(exist_ok=True)
+        (KEPT / f"{name}.png").write_bytes(content)
+    assert is_same, f"{name}: see {KEPT / f'{name}.png'} and {golden}"
+
+
+def test_another_date_is_another_figure(atlas):
+    # The tolerance of the golden images lets no other date pass.
+    one, other = (pixels(snapshot(atlas, day, scale=0.5)) for day in (APRIL, NOVEMBER))
+    apart = np.abs(one - other)
+    assert (apart.max(axis=-1) > CLEAR).mean() > SHARE
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "webp"])
+def test_the_same_input_gives_the_same_bytes(atlas, kind):
+    options = {"format": kind, "preset": "social-1200x675", "scale": 0.5}
+    assert snapshot(atlas, APRIL, **options) == snapshot(atlas, APRIL, **options)
+
+
+def test_threads_draw_what_one_draws(atlas):
+    alone = [snapshot(atlas, day, scale=0.4) for day in (APRIL, NOVEMBER)]
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda day: snapshot(atlas, day, scale=0.4), [APRIL, NOVEMBER] * 3)
+    assert list(together) == alone * 3
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_picture_has_the_size_of_its_preset(atlas, name):
+    preset = PRESETS[name]
+    options = {"dpi": 72} if preset.is_paper else {"scale": 0.25}
+    request = Request(APRIL, preset=preset, **options)
+    image = Image.open(io.BytesIO(snapshot(atlas, APRIL, preset=preset, **options)))
+    assert image.size == request.pixels
+
+
+def test_groups_are_named_by_layers(atlas):
+    figure = figure_of(scene_of(atlas, Request(APRIL)))
+    names = [group.get_gid() for group in figure.findobj(Group)]
+    assert len(names) == len(set(names))
+    assert {"basemap-land", "settlements", "control-lines", "labels", "legend", "title"} <= {*names}
+    lowest = [names.index(name) for name in ("page", "basemap-land", "settlements", "labels")]
+    assert lowest == sorted(lowest)
+
+
+def test_without_text_there_is_none_and_the_map_stays(atlas):
+    content = snapshot(atlas, APRIL, format="svg", text=False).decode()
+    assert "<text" not in content
+    with_text, without = (
+        pixels(snapshot(atlas, APRIL, text=text, scale=0.5)) for text in (True, False)
+    )
+    assert with_text.shape == without.shape
+    scene = scene_of(atlas, Request(APRIL))
+    assert scene.sheet.frame == scene_of(atlas, Request(APRIL, text=False)).sheet.frame
+
+
+def test_a_transparent_figure_is_seen_through_beside_the_land(atlas):
+    solid, clear = (pixels(snapshot(atlas, APRIL, transparent=t, scale=0.5)) for t in (False, True))
+    assert (solid[..., 3] == 255).all()
+    assert clear[2, 2, 3] == 0
+    assert 0.2 < (clear[..., 3] == 255).mean() < 0.9
+
+
+def test_bleed_reaches_over_the_paper(atlas):
+    plain, bled = (
+        pixels(
+            snapshot(atlas, APRIL, preset="newspaper-column", dpi=127, theme="dark", bleed_mm=mm)
+        )
+        for mm in (0, 3)
+    )
+    edge = (bled.shape[0] - plain.shape[0]) / 2
+    assert edge == pytest.approx(15, abs=1)
+    assert (bled[0, 0] == plain[0, 0]).all()
+
+
+def test_grey_figures_have_no_colour_and_tell_parties_apart(atlas):
+    found = pixels(snapshot(atlas, APRIL, grayscale=True, scale=0.5))[..., :3]
+    assert (found.max(axis=-1) == found.min(axis=-1)).all()
+    palette = palette_of(
+        atlas, Request(APRIL, grayscale=True), ("azerbaijan", "artsakh", "unknown")
+    )
+    greys = [int(palette.parties[party][1:3], 16) for party in ("azerbaijan", "artsakh", "unknown")]
+    assert min(np.diff(sorted(greys))) > 40
+
+
+def test_hatches_of_two_sides_cross(atlas):
+    area = shapely.Point(50, 50).buffer(40)
+    rising, falling = (strokes_in(area, falling=falling) for falling in (False, True))
+    assert len(rising) > 5
+    for strokes, sign in ((rising, 1), (falling, -1)):
+        for stroke in strokes:
+            run, rise = stroke[-1] - stroke[0]
+            assert rise / run == pytest.approx(sign)
+            assert area.buffer(1e-6).covers(shapely.LineString(stroke))
+    places = dots_in(area)
+    assert shapely.contains_xy(area, *places.T).all()
+    assert len(places) == pytest.approx(area.area / 64, rel=0.1)

@@ -1,0 +1,217 @@
+"""Words of figures: four lists that say the same things, dates, captions, alt texts, file names."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_app import day_number, read_atlas
+from geo_app.days import ymd_of
+from geo_app.model import Atlas
+from geo_app.snapshot import PRESETS, Request, scene_of
+from geo_app.snapshot.fonts import check_glyphs
+from geo_app.snapshot.scene import Scene
+from geo_app.snapshot.wordlists import (
+    account_words,
+    capitalised,
+    count_words,
+    date_words,
+    languages,
+    party_name,
+    party_short,
+    said,
+    term,
+)
+from geo_app.snapshot.words import alt_text, caption, citation, credit, file_name, name_of
+
+WORDS = Path(__file__).parents[2] / "geo_app" / "assets" / "words"
+DAY = day_number("2016-04-05")
+
+
+@cache
+def _built_in() -> Atlas:
+    return read_atlas()
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return _built_in()
+
+
+@pytest.fixture(scope="module", params=["en", "hy", "az", "ru"])
+def scene(atlas: Atlas, request: pytest.FixtureRequest) -> Scene:
+    return scene_of(atlas, Request(DAY, language=request.param))
+
+
+def _list(language: str) -> dict[str, object]:
+    words: dict[str, object] = json.loads((WORDS / f"{language}.json").read_text(encoding="utf-8"))
+    return words
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _texts(words: object) -> list[str]:
+    if isinstance(words, dict):
+        return [text for value in words.values() for text in _texts(value)]
+    return [words] if isinstance(words, str) else [str(text) for text in words]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", ["hy", "az", "ru"])
+def test_every_list_says_what_the_english_one_says(language: str) -> None:
+    english, words = _list("en"), _list(language)
+    assert list(words) == list(english)
+    for key, text in english.items():
+        if isinstance(text, str):
+            told = words[key]
+            assert isinstance(told, str)
+            assert told or not text, key
+            # An Azerbaijani year is an ordinal: it has one place more.
+            assert _places(told) - {"ordinal"} == _places(text), key
+        elif isinstance(text, list):
+            assert len(words[key]) == len(text) == len(set(words[key])), key  # type: ignore[arg-type,call-overload]
+
+
+@pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
+def test_our_fonts_have_every_letter_of_every_list(language: str) -> None:
+    check_glyphs(*_texts(_list(language)))
+
+
+@pytest.mark.parametrize("language", ["hy", "az", "ru"])
+def test_what_the_built_in_atlas_calls_things_is_translated(atlas: Atlas, language: str) -> None:
+    titles = [atlas.title, *(layer.title for layer in (*atlas.layers, *atlas.basemap))]
+    names = [account.name for account in atlas.accounts.values()]
+    assert [text for text in (*titles, *names) if term(text, language) == text] == []
+    for party in atlas.parties:
+        assert party_name(atlas, party, language) != atlas.parties[party].name
+        assert party_short(atlas, party, language) != atlas.parties[party].short
+
+
+def test_a_language_without_a_list_speaks_english(atlas: Atlas) -> None:
+    assert said("el", "legend") == said("en", "legend") == "Legend"
+    assert account_words(atlas, "", "el") == "all accounts"
+    assert languages()[0] == "en"
+
+
+@pytest.mark.parametrize(
+    ("year", "ending"),
+    [
+        (1918, "ci"), (1919, "cu"), (1920, "ci"), (1923, "cü"), (1926, "cı"), (1930, "cu"),
+        (1940, "cı"), (1950, "ci"), (1960, "cı"), (1970, "ci"), (1988, "ci"), (1990, "cı"),
+        (1994, "cü"), (2000, "ci"), (1900, "cü"), (2010, "cu"), (2016, "cı"), (2020, "ci"),
+        (2021, "ci"), (2022, "ci"), (2023, "cü"), (2025, "ci"), (2027, "ci"),
+    ],
+)  # fmt: skip
+def test_azerbaijani_years_rhyme(year: int, ending: str) -> None:
+    assert date_words(day_number(f"{year}-05-09"), "az") == f"9 may {year}-{ending} il"
+
+
+@given(st.integers(-800_000, 3_000_000), st.sampled_from(["en", "hy", "az", "ru", "el"]))
+def test_any_day_is_written_with_its_numbers(day: int, language: str) -> None:
+    year, _, of_month = ymd_of(day)
+    words = date_words(day, language, weekday=True)
+    assert re.search(rf"(?<!\d){of_month}(?!\d)", words)
+    assert str(abs(year)) in words
+    assert "{" not in words
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["en", "hy", "az", "ru"]))
+def test_a_number_keeps_its_digits(number: int, language: str) -> None:
+    assert re.sub(r"\D", "", count_words(number, language)) == str(number)
+
+
+def test_a_capital_has_its_dot_in_azerbaijani_only() -> None:
+    assert [capitalised("iddia", language) for language in ("az", "en")] == ["İddia", "Iddia"]
+    assert capitalised("", "az") == ""
+
+
+def test_a_caption_counts_what_is_drawn(scene: Scene) -> None:
+    language, text = scene.request.language, caption(scene)
+    assert date_words(DAY, language) in text
+    assert said(language, "note") in text
+    drawn = [mark for mark in scene.marks if mark.kind == "settlement"]
+    of_azerbaijan = sum(
+        any(hue.party == "azerbaijan" for hue in mark.hues)
+        for mark in drawn
+        if mark.outline == "disc"
+    )
+    assert f"{party_name(scene.atlas, 'azerbaijan', language)}" in text
+    assert count_words(of_azerbaijan, language) in text
+    assert count_words(scene.differing, language) in text
+    for layer in ("control-lines", "control-areas"):
+        title = next(one.title for one in scene.layers if one.id == layer)
+        assert term(title, language) in text
+
+
+def test_parties_are_told_in_the_order_of_the_atlas(scene: Scene) -> None:
+    language = scene.request.language
+    for text in (caption(scene), alt_text(scene)):
+        places = [
+            text.find(party_name(scene.atlas, party, language))
+            for party in ("azerbaijan", "artsakh", "unknown")
+        ]
+        assert -1 not in places
+        assert places == sorted(places)
+
+
+def test_words_are_whole_sentences(scene: Scene) -> None:
+    for text in (caption(scene), alt_text(scene), credit(scene)):
+        assert text.endswith((".", "։"))
+        assert not re.search(r"[{}]|\.\.|  |\( | \.", text)
+        check_glyphs(text)
+
+
+def test_a_figure_of_one_account_says_whose_it_is(atlas: Atlas) -> None:
+    scene = scene_of(atlas, Request(DAY, account="azerbaijan"))
+    assert "Account: Azerbaijan." in caption(scene)
+    assert "account: Azerbaijan." in alt_text(scene)
+    assert "all accounts" not in caption(scene).lower()
+
+
+def test_a_newsroom_has_the_last_word(atlas: Atlas) -> None:
+    scene = scene_of(atlas, Request(DAY, note="Drawn for Monday's page."))
+    assert caption(scene).endswith("Drawn for Monday's page.")
+
+
+def test_an_empty_frame_says_so(make_atlas: Callable[..., Path]) -> None:
+    river = read_atlas(make_atlas())
+    request = Request(DAY, extent=(47.5, 39.1, 47.9, 39.4), preset=PRESETS["full-hd"])
+    text = alt_text(scene_of(river, request))
+    assert said("en", "alt-empty") in text
+    assert "Dots mark" not in text
+
+
+def test_a_credit_line_names_sources_and_makers(scene: Scene) -> None:
+    text = credit(scene)
+    assert "GeoNames" in text
+    assert "Natural Earth" in text
+    names = dict.fromkeys(source.container or source.title for source in scene.sources)
+    assert all(name in text for name in list(names)[:6])
+    assert count_words(len(names) - 6, scene.request.language) in text
+
+
+def test_a_file_is_named_after_what_it_shows(scene: Scene) -> None:
+    language = scene.request.language
+    ending = "" if language == "en" else f"_{language}"
+    assert file_name(scene, "png") == f"nagorno-karabakh_2016-04-05_all-accounts{ending}.png"
+
+
+@given(st.text(max_size=30))
+def test_a_file_name_needs_no_quoting(account: str) -> None:
+    name = name_of(_built_in(), [DAY, DAY + 1], account, "svg")
+    assert re.fullmatch(r"nagorno-karabakh_2016-04-05_2016-04-06_[a-z0-9-]+\.svg", name)
+
+
+def test_a_source_is_cited_with_what_is_known_of_it(atlas: Atlas) -> None:
+    source = atlas.sources["afp-charektar-2020"]
+    cited = citation(source)
+    assert cited.startswith("Villagers burn houses ahead of Azerbaijan takeover. The Daily New")
+    assert cited.endswith(source.url)
+    assert source.issued in cited
