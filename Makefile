@@ -33,7 +33,7 @@ run: .venv/run.stamp ## Start the app on the built-in atlas (PORT=8501)
 
 .PHONY: test
 test: .venv/dev.stamp chromium ## Run all tests, those in a browser too (ARGS="-k name")
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 .PHONY: check check-style check-types check-imports
 check: check-style check-types check-imports ## Check style, types and the direction of imports

@@ -66,12 +66,9 @@ class Explorer extends Mount {
     if (date) this.scrubber.setDate(date);
     if (account) this.scrubber.setAccount(account);
     if (known !== undefined) this.scrubber.setKnown(known);
-    const isFlight = Number.isFinite(lat) && Number.isFinite(lon);
-    if (isFlight) this.scrubber.flyTo(lat, lon, zoom);
-    if (!place) return;
-    const show = () => this.scrubber.select(null, place);
+    const show = () => place && this.scrubber.select(null, place);
     // The card looks for room on the map as it will be, not as it was before the flight.
-    if (isFlight) this.map.once("moveend", show);
+    if (Number.isFinite(lat) && Number.isFinite(lon)) this.scrubber.flyTo(lat, lon, zoom, show);
     else show();
   }
 

@@ -6,11 +6,16 @@
   const MIDDLE_REACH = 60;
 
   L.Scrubber.include({
-    flyTo: function (lat, lon, zoom) {
-      const to = zoom ?? Math.max(this._map.getZoom(), 11);
+    /* Calls back when the map is there; those who asked for less motion are there at once. */
+    flyTo: function (lat, lon, zoom, arrived) {
+      const map = this._map;
+      const to = zoom ?? Math.max(map.getZoom(), 11);
+      // The end of another flight is not the end of this one.
+      map._stop();
+      if (arrived) map.once("moveend", arrived);
       const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      // Even the shortest flight ends later, so that whoever waits for its end is told.
-      this._map.flyTo([lat, lon], to, { duration: isCalm ? 0.001 : 0.8 });
+      if (isCalm) map.setView([lat, lon], to, { animate: false });
+      else map.flyTo([lat, lon], to, { duration: 0.8 });
       return this;
     },
 
