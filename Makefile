@@ -1,5 +1,5 @@
 # Two commands: `make run` starts the app, `make test` runs every test. Both set themselves up first.
-# Needed: Python 3.11 or newer with pip, git, make. Everything else goes into .venv, and Chromium is installed if missing.
+# Needed: Python 3.11 or newer with pip, git, make. Everything else goes into .venv; the tests install Chromium and QGIS if missing.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -32,7 +32,7 @@ run: .venv/run.stamp ## Start the app on the built-in atlas (PORT=8501)
 	$(BIN)/geo-app serve --port $(PORT) $(ARGS)
 
 .PHONY: test
-test: .venv/dev.stamp chromium ## Run all tests, those in a browser too (ARGS="-k name")
+test: .venv/dev.stamp chromium qgis ## Run all tests, those in a browser too (ARGS="-k name")
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 .PHONY: check check-style check-types check-imports
@@ -95,6 +95,14 @@ $(UV): requirements-uv.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch .venv/run.stamp $@
 
+# From Debian's packages, as root or through sudo.
+define from_debian
+	as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	{ command -v apt-get && { $$as_root apt-get update --quiet --quiet || true; } \
+		&& DEBIAN_FRONTEND=noninteractive $$as_root apt-get install --yes --quiet --quiet --no-install-recommends $(1); \
+	} >/dev/null
+endef
+
 # The tests look for the same names, in the same order, in tests/browser/conftest.py.
 .PHONY: chromium
 chromium:
@@ -103,10 +111,21 @@ chromium:
 .PHONY: install-chromium
 install-chromium:
 	@echo 'No Chromium found: installing it, for the tests in a browser.'
-	@as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
-	{ command -v apt-get && { $$as_root apt-get update --quiet --quiet || true; } \
-		&& DEBIAN_FRONTEND=noninteractive $$as_root apt-get install --yes --quiet --quiet --no-install-recommends chromium; \
-	} >/dev/null || { \
+	@$(call from_debian,chromium) || { \
 		echo 'Chromium could not be installed. Install Chromium or Chrome so that chromium, chromium-browser or' >&2; \
 		echo 'google-chrome is on the PATH, or name it: make test CHROMIUM=/path/to/chrome' >&2; \
 		echo 'Without a browser: make test ARGS=--ignore=tests/browser' >&2; exit 1; }
+
+# QGIS comes with the machine's own Python; tests/qgis/conftest.py starts the same one.
+QGIS_PYTHON = $${GEO_APP_QGIS_PYTHON:-/usr/bin/python3}
+
+.PHONY: qgis
+qgis:
+	@$(QGIS_PYTHON) -c 'import qgis.core' 2>/dev/null || $(MAKE) --no-print-directory install-qgis
+
+.PHONY: install-qgis
+install-qgis:
+	@echo 'No QGIS found: installing it, for the tests that open exported files in it.'
+	@$(call from_debian,python3-qgis) && $(QGIS_PYTHON) -c 'import qgis.core' || { \
+		echo 'QGIS could not be installed. Install it with its Python modules, or name a Python that has them:' >&2; \
+		echo 'make test GEO_APP_QGIS_PYTHON=/path/to/python3. Without QGIS: make test ARGS=--ignore=tests/qgis' >&2; exit 1; }

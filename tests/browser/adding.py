@@ -4,11 +4,12 @@ import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004
 
 from tests.browser.explorer import visit
 
 DAY = "1994-05-12"
+TRIES = 4
 #: How many features the map has that are not of the basemap.
 FEATURES = "it.table.layers.filter((layer) => !layer.base).reduce((n, { count }) => n + count, 0)"
 
@@ -82,8 +83,16 @@ def fill(page: Page, label: str, text: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=re.compile(f"{re.escape(label)}$")).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    field = page.get_by_role("combobox", name=re.compile(f"{re.escape(label)}$"))
+    offered = page.get_by_role("option", name=option, exact=True)
+    for _ in range(TRIES):
+        field.click()
+        try:
+            offered.click(timeout=5_000)
+        except TimeoutError:
+            continue  # the answer to the field before has shut the list
+        return
+    expect(offered).to_be_visible()
 
 
 def credit(page: Page) -> None:
