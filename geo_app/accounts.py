@@ -14,6 +14,7 @@ from geo_app.model import Atlas, Certainty, Layer, LayerKind
 from geo_app.slicing import rows_on
 
 __all__ = [
+    "DOUBT",
     "NOT_SETTLEMENTS",
     "Difference",
     "HolderCount",
@@ -83,12 +84,13 @@ def _held_places(
         for place, holder, subkind, certainty, is_certain in found:
             if holder and subkind not in NOT_SETTLEMENTS:
                 of_place = places.setdefault(place, {})
-                doubt = _DOUBT.get(certainty, 0) if is_certain else 2
+                doubt = DOUBT.get(certainty, 0) if is_certain else 2
                 of_place[holder] = min(of_place.get(holder, 2), doubt)
     return places
 
 
-_DOUBT = {Certainty.LESS_CERTAIN.value: 1, Certainty.UNCERTAIN.value: 2}
+#: How much doubt a statement leaves, by its certainty; 0 where it is certain.
+DOUBT = {Certainty.LESS_CERTAIN.value: 1, Certainty.UNCERTAIN.value: 2}
 #: Kinds of places that have holders and are counted as no settlements.
 NOT_SETTLEMENTS = ("hill", "bridge")
 

@@ -1,4 +1,4 @@
-"""What the charts of all pages share: hues, days as moments, and `show`.
+"""What the charts of all pages share: hues, an axis of days, and `show`.
 
 Every chart comes with words for those who do not see it, its numbers as a file, and its sources.
 """
@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import altair
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from geo_app.app.plain import plain
-from geo_app.days import ymd_of
+from geo_app.days import day_of, ymd_of
 from geo_app.model import NEUTRAL_HUE, Atlas, Source
 from geo_app.records import csv_text
 from geo_app.style import THEMES, Theme, party_colours
@@ -23,11 +21,9 @@ from geo_app.style import THEMES, Theme, party_colours
 __all__ = [
     "colours",
     "csv_of",
-    "day_at",
     "day_axis",
     "holder_scale",
     "ink",
-    "moments",
     "party_hues",
     "show",
     "source_line",
@@ -84,52 +80,56 @@ def holder_scale(atlas: Atlas, holders: Iterable[str], theme: str = "") -> altai
     return altair.Scale(domain=order, range=[hues.get(holder, NEUTRAL_HUE) for holder in order])
 
 
-def moments(days: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Days since 1970-01-01 as a chart reads them: milliseconds, to be drawn in UTC.
+def day_axis(field: str, first: int, last: int) -> altair.X:
+    """A time axis for a column of day numbers, from one day to another.
 
-    A date written as text would be read in the reader's time zone, and be a day off in half of
-    them. Floats, because the browser reads whole numbers of this size as another type.
+    The days stay plain numbers: a date written as text would be read in the reader's time zone,
+    and be a day off in half of them. A column of them should be floats, since the browser reads
+    large columns of whole numbers as another type.
 
-    Examples
-    --------
-    >>> moments([0, 16893]).tolist()
-    [0.0, 1459555200000.0]
-    """
-    return np.asarray(days, dtype=np.float64) * _DAY
-
-
-def day_at(moment: float) -> int:
-    """The day number of a moment that a chart reports; the inverse of `moments`.
+    Parameters
+    ----------
+    field
+        The column's name.
+    first, last
+        Days since 1970-01-01.
 
     Examples
     --------
-    >>> day_at(1459555200000.0), day_at(1459555200000.0 + 86_399_999)
-    (16893, 16893)
+    >>> axis = day_axis("at", 0, 3653).to_dict()
+    >>> axis["scale"]["domain"], axis["axis"]["values"][:3]
+    ([0, 3653], [0, 365, 730])
     """
-    return int(np.floor(moment / _DAY))
-
-
-def day_axis(
-    field: str, first: int, last: int, *, title: str | None = None, **axis: Any
-) -> altair.X:  # fmt: skip
-    """A time axis for a column of `moments`, from one day number to another.
-
-    Examples
-    --------
-    >>> day_axis("at", 0, 366).to_dict()["scale"]["domain"][1]
-    {'date': 2, 'month': 1, 'utc': True, 'year': 1971}
-    """
-    # As dates: Vega-Lite takes a mere number for a year.
-    ends = [
-        altair.DateTime(year=year, month=month, date=day, utc=True)
-        for year, month, day in map(ymd_of, (first, last))
-    ]
-    return altair.X(
-        f"{field}:T",
-        title=title,
-        scale=altair.Scale(type="utc", domain=ends, nice=False),
-        axis=altair.Axis(**{"grid": False, "labelFlush": True, "tickCount": 12, **axis}),
+    ticks, pattern = _ticks(first, last)
+    axis = altair.Axis(
+        values=ticks,
+        labelExpr=f"utcFormat(datum.value * {_DAY}, '{pattern}')",
+        labelOverlap="greedy",
+        labelFlush=True,
+        grid=False,
     )
+    scale = altair.Scale(domain=[first, last], nice=False, zero=False)
+    return altair.X(f"{field}:Q", title=None, scale=scale, axis=axis)
+
+
+def _ticks(first: int, last: int) -> tuple[list[int], str]:
+    """Days to label on an axis, and how: years, months or days, about a dozen of them."""
+    (year, month, _), (last_year, _, _) = ymd_of(first), ymd_of(last)
+    span = last - first
+    if span > 4 * 365:
+        step = next(step for step in _YEARS if span <= step * 365 * 14)
+        days = [day_of(each) for each in range(year, last_year + 2) if each % step == 0]
+        return [day for day in days if first <= day <= last], "%Y"
+    if span > 120:
+        months = range(month, month + span // 28 + 2, 1 + span // (30 * 10))
+        days = [day_of(year, number) for number in months]
+        return [day for day in days if first <= day <= last], "%b %Y"
+    step = 1 + span // 9
+    return list(range(first + step // 2, last, step)), "%-d %b %Y"
+
+
+#: Round numbers of years between two labels; the last is more than any atlas spans.
+_YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
 
 
 def show(

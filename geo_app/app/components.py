@@ -68,10 +68,16 @@ def accounts_component(words: Mapping[str, Any], name: str) -> Mapping[str, Any]
     Returns
     -------
     mapping
-        ``go``: the place that is to be shown on the map, once it was asked for.
+        ``go``: the place that is to be shown on the map, ``read``: the one whose page is asked
+        for, each once.
     """
     state: Mapping[str, Any] = _mounted(
-        "accounts", "accounts.css", key=f"accounts-{name}", data=dict(words), on_go_change=_pass
+        "accounts",
+        "accounts.css",
+        key=f"accounts-{name}",
+        data=dict(words),
+        on_go_change=_pass,
+        on_read_change=_pass,
     )
     return state
 

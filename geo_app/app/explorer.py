@@ -47,7 +47,14 @@ def moment(atlas: Atlas) -> Moment:
     return Moment(atlas.opening.isoformat(), "", language)
 
 
-def go_to(*, date: str = "", place: str = "", account: str = "", known: str | None = None) -> None:
+def go_to(
+    *,
+    date: str = "",
+    place: str = "",
+    account: str = "",
+    known: str | None = None,
+    point: tuple[float, float] | None = None,
+) -> None:
     """Send the reader to the map.
 
     Parameters
@@ -61,11 +68,15 @@ def go_to(*, date: str = "", place: str = "", account: str = "", known: str | No
         with its own if empty.
     known
         The day by which it had been asserted, empty for all; the map stays with its own if None.
+    point
+        Latitude and longitude to fly to, in degrees, where there is no place.
     """
     asked = {"date": date or None, "account": account or None, "known": known}
     order: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
     if found := _loaded().gazetteer.places.get(place):
         order |= _flight(found)
+    elif point:
+        order |= {"lat": point[0], "lon": point[1], "zoom": 12}
     _order(order)
     st.switch_page(st.session_state["map_page"])
 

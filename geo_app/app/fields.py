@@ -1,4 +1,4 @@
-"""Fields that several pages have: a day, the changes around it, an account, a place; notices."""
+"""What several pages have: fields for a day, an account or a place; notices; a note on method."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from geo_app.validtime import day_number, iso_date, written_date
 __all__ = [
     "account_field",
     "date_field",
+    "inferred_note",
     "next_change",
     "place_words",
     "show_notices",
@@ -53,6 +54,23 @@ def date_field(label: str, atlas: Atlas, key: str, **more: Any) -> dt.date | Non
         **more,
     )
     return day
+
+
+def inferred_note() -> None:
+    """A fold that says, in the same words on every page, how inferred control is worked out."""
+    with st.expander("How is inferred control worked out?"):
+        st.markdown(_INFERRED)
+
+
+_INFERRED = (
+    "No survey tells who held each square kilometre on each day; what is known are settlements. "
+    "The ground of a settlement is all that lies nearer to it than to any other, within known "
+    "boundaries, and counts to whoever held the settlement on the date. Where holders of "
+    "neighbouring grounds differ, the inferred line runs. A range goes from what was surely held "
+    "to what may have been held, where days, statements or accounts leave it open. The method, "
+    "its limits and what was measured are written down in `docs/control.md`, which comes with "
+    "this program."
+)
 
 
 def next_change(days: Days, date: dt.date, sign: int) -> dt.date | None:

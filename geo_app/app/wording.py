@@ -8,12 +8,13 @@ from typing import Any
 from geo_app.accounts import Difference
 from geo_app.datewords import in_words
 from geo_app.gazetteer import Place
-from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas
+from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas, Certainty
 from geo_app.overview import EventNote, Overview, SourceUse
 from geo_app.style import party_colours
 from geo_app.validtime import iso_date, written_date
 
 __all__ = [
+    "CERTAINTY",
     "EVERYTHING",
     "NOBODY",
     "full_name",
@@ -26,6 +27,13 @@ __all__ = [
 #: What the empty account is called: where all that is said is shown, on maps and in lists; and
 #: where numbers and lanes come from the statements that no account asserts.
 EVERYTHING, NOBODY = "Everything", "Nobody in particular"
+
+#: How certain a statement is, in words.
+CERTAINTY = {
+    Certainty.CERTAIN.value: "certain",
+    Certainty.LESS_CERTAIN.value: "less certain",
+    Certainty.UNCERTAIN.value: "uncertain",
+}
 
 
 def full_name(atlas: Atlas, holder: str, language: str = "") -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo_app.claims.dating import dated_words
 from geo_app.claims.naming import named_event
 from geo_app.edtf import parse_edtf
 from geo_app.errors import DateError
@@ -59,6 +60,7 @@ class Claim:
     day: int | None
     until: int | None
     valid_from: str
+    valid_to: str
     asserted_on: str
     basis: str
     place: str
@@ -94,6 +96,11 @@ class Claim:
         if self.day is None or self.until is None:
             return False
         return self.until - self.day <= _MONTH
+
+    @property
+    def dated(self) -> str:
+        """What time it is about and when it was said, in words, as `dated_words` has it."""
+        return dated_words(self.valid_from, self.valid_to, self.asserted_on)
 
     @property
     def number(self) -> str:
@@ -215,8 +222,9 @@ def _claim(row: Mapping[str, Any], shape: shapely.Geometry | None) -> Claim:
         detail=detail.strip(), low=_number(row.get("value_min")),
         high=_number(row.get("value_max")), day=_first_day(row),
         until=None if row["end_latest"] == OPEN_END else int(row["end_latest"]),
-        valid_from=row["valid_from"], asserted_on=row["asserted_on"], basis=row["basis"],
-        place=row["place"], points=_points(shape), sources=row["sources"], **words,
+        valid_from=row["valid_from"], valid_to=row["valid_to"],
+        asserted_on=row["asserted_on"], basis=row["basis"], place=row["place"],
+        points=_points(shape), sources=row["sources"], **words,
     )  # fmt: skip
 
 

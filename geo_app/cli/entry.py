@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from geo_app.cli.sources import listed_sources, number_ranges
 from geo_app.datewords import in_words, span_words
 from geo_app.gazetteer import Gazetteer
 from geo_app.lives import Life, Nearby, Spell
@@ -31,7 +32,7 @@ def entry_text(atlas: Atlas, found: Life) -> str:
         *_section(_NEAR_EDGE, _outlines(atlas, found, is_near_edge=True)),
         *_section(f"Events here and {near}", _nearby(found, found.events)),
         *_section(f"Claims about it, and others {near}", _nearby(found, found.claims)),
-        *_section("Sources", _sources(found)),
+        *_section("Sources", listed_sources(found.sources)),
     ]
     return "\n\n".join(blocks)
 
@@ -64,27 +65,8 @@ def _told(found: Life) -> Iterator[str]:
 
 
 def _cited(found: Life, sources: tuple[str, ...]) -> str:
-    numbers = _ranges(found.numbers(sources))
+    numbers = number_ranges(found.numbers(sources))
     return f" [{numbers}]" if numbers else ""
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers in ascending order, neighbours as a range.
-
-    Examples
-    --------
-    >>> _ranges([1, 2, 3, 5, 8, 9])
-    '1-3, 5, 8, 9'
-    """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(
-        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
-    )
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -163,9 +145,3 @@ def _nearby(found: Life, near: Sequence[Nearby]) -> Iterator[str]:
         told = f" {one.summary[:1].upper()}{one.summary[1:].removesuffix('.')}." if is_news else ""
         when = in_words(one.valid_from) or "no date"
         yield _item(f"{when}, {away}: {one.name}.{told}{_cited(found, one.sources)}")
-
-
-def _sources(found: Life) -> Iterator[str]:
-    for number, one in enumerate(found.sources, 1):
-        about = ", ".join(filter(None, (one.title, one.container, one.issued)))
-        yield f"  [{number}] {about}{f'  {one.url}' if one.url else ''}"

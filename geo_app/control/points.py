@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import Proj
 
 from geo_app.control.series import series_of
 from geo_app.days import iso_date
@@ -136,11 +136,10 @@ def distance_to_line(atlas: Atlas, lon: float, lat: float, *, account: str = "")
 
 def _km_from(lon: float, lat: float, lines: npt.NDArray[np.object_]) -> Floats:
     """Distances from a point; they are true in the azimuthal equidistant projection around it."""
-    around = CRS.from_dict({"proj": "aeqd", "lon_0": lon, "lat_0": lat, "ellps": "WGS84"})
-    to_metres = Transformer.from_crs("EPSG:4326", around, always_xy=True)
+    around = Proj(proj="aeqd", lon_0=lon, lat_0=lat, ellps="WGS84")
 
     def projected(xy: Floats) -> Floats:
-        return np.column_stack(to_metres.transform(xy[:, 0], xy[:, 1]))
+        return np.column_stack(around(xy[:, 0], xy[:, 1]))
 
     metres = shapely.distance(shapely.transform(lines, projected), shapely.Point(0, 0))
     return np.asarray(metres, dtype=np.float64) / 1000

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo_app.accounts import NOT_SETTLEMENTS, place_ids, settlement_layers
+from geo_app.accounts import DOUBT, NOT_SETTLEMENTS, place_ids, settlement_layers
 from geo_app.kept import kept, read_only
-from geo_app.model import UNKNOWN, Atlas, Certainty, Layer
+from geo_app.model import UNKNOWN, Atlas, Layer
 from geo_app.slicing import known_from
 from geo_app.validtime import DAY_COLUMNS, OPEN_END, OPEN_START, held_on
 
@@ -21,8 +21,6 @@ Ints = npt.NDArray[np.intp]
 Days = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Doubts = npt.NDArray[np.int8]
-
-_DOUBT = {Certainty.LESS_CERTAIN.value: 1, Certainty.UNCERTAIN.value: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +227,7 @@ def _rows_of(layer: Layer) -> pd.DataFrame:
     rows["place"] = place_ids(layer)
     points = frame.geometry.representative_point()
     rows["point"] = [None if p is None or p.is_empty else p for p in points]
-    rows["doubt"] = [_DOUBT.get(certainty, 0) for certainty in frame["certainty"]]
+    rows["doubt"] = [DOUBT.get(certainty, 0) for certainty in frame["certainty"]]
     rows["starts"] = _middles(frame["start_earliest"], frame["start_latest"])
     rows["ends"] = _middles(frame["end_earliest"], frame["end_latest"])
     rows["known_from"] = known_from(frame)

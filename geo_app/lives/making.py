@@ -21,7 +21,7 @@ from geo_app.lives.around import (
     point_passages,
 )
 from geo_app.lives.disputes import disputes_of
-from geo_app.lives.naming import is_party, is_unit, joined_words
+from geo_app.lives.naming import further_spellings, is_party, is_unit, joined_words
 from geo_app.lives.nearby import divisions_at, near
 from geo_app.lives.telling import track_passages
 from geo_app.lives.tracks import statements_of, tracks_of
@@ -117,7 +117,7 @@ def _life_of(atlas: Atlas, place: Place, gazetteer: Gazetteer) -> Life:
         lon=place.lon,
         position_error_km=_position_error(atlas, place.id) if place.id else None,
         names=place.names,
-        spellings=_further(place),
+        spellings=further_spellings(place),
         statements=statements,
         tracks=tracks_of(statements),
         divisions=(),
@@ -186,12 +186,6 @@ def _position_error(atlas: Atlas, place: str) -> float | None:
     return None
 
 
-def _further(place: Place) -> tuple[str, ...]:
-    """Spellings that are none of the names in a language."""
-    shown = {place.name, *place.names.values()}
-    return tuple(spelling for spelling in place.spellings if spelling not in shown)
-
-
 def _own_names(place: Place, gazetteer: Gazetteer) -> list[str]:
     """First names of a place that no other place bears first: words that can only mean it."""
     others = {
@@ -253,7 +247,7 @@ def _has_cells(atlas: Atlas) -> bool:
 
 def _outside(atlas: Atlas, point: Life) -> Passage:
     """That a point is outside, and the point somebody may have meant who swapped its numbers."""
-    words = "This point is outside the ground this atlas infers for."
+    words = "This point is outside the ground this atlas infers for; who held it is not told."
     lat, lon = point.lon, point.lat
     if lat is not None and lon is not None and abs(lat) <= 90 and held_at(atlas, lon, lat):
         words += f" Did you mean {lat:g}, {lon:g} (latitude first)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from geo_app.gazetteer import Place, folded
 from geo_app.model import UNKNOWN, Atlas, Certainty
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "account_words",
     "certainty_words",
     "doubt_word",
+    "further_spellings",
     "is_party",
     "is_unit",
     "joined_words",
@@ -107,6 +109,25 @@ def place_kind(kind: str) -> str:
     """
     kind = kind or "place"
     return f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
+
+
+def further_spellings(place: Place) -> tuple[str, ...]:
+    """Spellings that differ from the names, and from one another, in more than marks and case.
+
+    Examples
+    --------
+    >>> names = {"az": "Talış"}
+    >>> spellings = ("Talish", "Talış", "T'alish", "Talysh", "T’alysh")
+    >>> further_spellings(Place("talish", "Talish", "village", None, None, names, spellings))
+    ('Talysh',)
+    """
+    names = (place.name, *place.name.split(" / "), *place.names.values())
+    known, further = {folded(name) for name in names}, []
+    for spelling in place.spellings:
+        if folded(spelling) not in known:
+            known.add(folded(spelling))
+            further.append(spelling)
+    return tuple(further)
 
 
 def is_party(party: str) -> bool:

@@ -62,10 +62,12 @@ def _near_in(
     away[((frame["place"] == place) & (place != "")).to_numpy()] = 0.0
     for index in np.flatnonzero(away <= NEAR_KM):
         yield _nearby(frame, int(index), round(float(away[index]), 1))
-    for index in np.flatnonzero(np.isnan(away)) if named else ():
-        row = frame.iloc[int(index)]
-        if named and named.search(" ".join(str(row.get(c, "")) for c in _WORDS)):
-            yield _nearby(frame, int(index), None)
+    if named is None:
+        return
+    columns = [frame[name].astype(str) for name in _WORDS if name in frame.columns]
+    for index, *words in zip(range(len(frame)), *columns, strict=True):
+        if np.isnan(away[index]) and named.search(" ".join(words)):
+            yield _nearby(frame, index, None)
 
 
 def repeats(title: str, summary: str) -> bool:
@@ -141,10 +143,22 @@ def _divisions_in(frame: gpd.GeoDataFrame, lon: float, lat: float) -> Iterable[D
     point, shapes = shapely.Point(lon, lat), frame.geometry.to_numpy()
     is_area = shapely.get_dimensions(shapes) == 2
     is_inside = is_area & shapely.intersects(shapes, point)
-    rims = gpd.GeoDataFrame(geometry=shapely.boundary(shapes), crs=frame.crs)
-    is_near = is_area & (_kilometres(rims, lon, lat) < EDGE_KM)
+    # Most outlines are far away, and measuring how far is dear.
+    may_be = np.flatnonzero(is_area & _is_around(shapes, lon, lat))
+    rims = gpd.GeoDataFrame(geometry=shapely.boundary(shapes[may_be]), crs=frame.crs)
+    is_near = np.zeros(len(frame), dtype=bool)
+    is_near[may_be] = _kilometres(rims, lon, lat) < EDGE_KM
     for index in np.flatnonzero(is_inside | is_near):
         yield _division(frame, int(index), bool(is_inside[index]), bool(is_near[index]))
+
+
+def _is_around(shapes: npt.NDArray[np.object_], lon: float, lat: float) -> npt.NDArray[np.bool_]:
+    """Which shapes have a box that a point is in, or not much farther from than `EDGE_KM`."""
+    up = EDGE_KM / 100  # a degree of latitude is more than 110 km
+    aside = up / max(np.cos(np.radians(lat)), 0.01)
+    west, south, east, north = shapely.bounds(shapes).T
+    is_wide = (west - aside <= lon) & (lon <= east + aside)
+    return np.asarray(is_wide & (south - up <= lat) & (lat <= north + up), dtype=bool)
 
 
 def _division(frame: gpd.GeoDataFrame, index: int, is_inside: bool, is_near_edge: bool) -> Division:

@@ -53,6 +53,27 @@ def test_it_opens_on_the_date_of_the_map_with_each_account_beside_the_others(
     expect(cells.nth(2).get_by_role("listitem").first).to_be_visible()
 
 
+def test_a_place_is_read_within_the_visit(accounts: Page) -> None:
+    accounts.evaluate("globalThis.isSameVisit = true")
+    table(accounts).get_by_role("link", name="Talish", exact=True).click()
+    expect(accounts.locator(".st-key-place-page h2").first).to_have_text("Talish")
+    expect(accounts).to_have_url(re.compile("place=talish"))
+    assert accounts.evaluate("globalThis.isSameVisit")
+
+
+def test_each_sort_of_figures_can_be_jumped_to(accounts: Page) -> None:
+    jumps = accounts.locator(".st-key-accounts-jumps").get_by_role("link")
+    expect(jumps.first).to_be_visible()
+    titles = jumps.all_inner_texts()
+    assert titles == ["People", "Equipment", "Ground", "Said without a figure"]
+    # What is drawn late moves what stands below it.
+    expect(accounts.locator(".st-key-accounts-said .ac-claim").first).to_be_visible()
+    expect(drawn(accounts)).to_be_visible()
+    jumps.last.click()
+    heading = accounts.get_by_role("heading", name="Said without a figure")
+    expect(heading).to_be_in_viewport()
+
+
 def test_the_next_difference_and_the_address(accounts: Page) -> None:
     accounts.get_by_role("button", name="Next", exact=True).click()
     expect(accounts.get_by_text("4 April 2016, Monday")).to_be_visible()

@@ -116,7 +116,9 @@ def test_only_what_changed_hands(page: Page, address: Callable[[str], str]) -> N
     km2 = expected.ground.set_index(["from", "to"])["km2"]["artsakh", "azerbaijan"]
     expect(row).to_contain_text(f"{km2:,.0f} km²")
     expect(page.locator(".cmp-label-b")).to_contain_text("26 September 2020 → 31 December 2020")
-    expect(page.locator(".cmp-key")).to_contain_text("Narrow stripes, cores of discs: 26 September")
+    expect(page.locator(".cmp-key")).to_contain_text(
+        "Stripe and centre: holder before. Background and rim: holder after."
+    )
     fills = shapes.evaluate_all("paths => paths.map((path) => path.getAttribute('fill'))")
     patterns = page.locator(".cmp-b .leaflet-cmp-transfers-pane pattern")
     expect(patterns).to_have_count(len(expected.ground))
@@ -148,7 +150,13 @@ def test_few_settlements_are_named_on_the_map(page: Page, address: Callable[[str
 def test_layers_are_chosen_for_both(page: Page, address: Callable[[str], str]) -> None:
     page.goto(address(WAR))
     frame = ready(page)
-    assert "events" not in of_maps(frame, "a.getView().layers"), "they are of one day"
+    usual = of_maps(frame, "a.getView().layers")
+    assert set(usual) == {"settlements", "inferred-control", "inferred-line"}, "one line, one day"
+    page.get_by_text("What the marks mean").click()
+    marks = page.locator(".cmp-mark")
+    expect(marks.filter(has_text="inferred line between holders")).to_be_visible()
+    drawn = marks.locator("canvas").evaluate_all("all => all.map((one) => one.toDataURL())")
+    assert len(set(drawn)) == len(drawn) >= 12, "no two marks look alike"
     page.get_by_role("button", name="Layers", exact=True).click()
     panel = page.locator(".cmp-b .ga-panel")
     panel.locator("summary", has_text="Layers").click()
@@ -168,6 +176,13 @@ def test_on_a_phone_the_maps_lie_on_each_other(
     assert (x, width) == (0, 390)
     wide = phone_page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390, "nothing reaches out of the screen"
+    labels = [box_of(phone_page.locator(f".cmp-label-{side}")) for side in "ab"]
+    assert labels[0][0] + labels[0][2] <= labels[1][0], "neither date covers the other"
+    scroll = phone_page.locator(".cd-scroll")
+    assert scroll.evaluate("node => node.scrollWidth <= node.clientWidth"), "rows are stacked"
+    label = "node => getComputedStyle(node, '::before').content"
+    cell = phone_page.locator(".cd-table td.cd-number").first
+    assert "Settlements, 26 September 2020" in cell.evaluate(label)
     choose_mode(phone_page, "Side by side")
     _, top, _, height = box_of(phone_page.locator(".cmp-a"))
     _, below, _, _ = box_of(phone_page.locator(".cmp-b"))

@@ -98,7 +98,7 @@ def test_a_point_is_told_as_inferred(page: Page, app_url: str) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("?place=Madagis+Town", "did you mean"),
+        ("?place=Madagis+Town", "No place is called “Madagis Town”"),
         ("?lat=95&lon=200", "is no point"),
         ("?lat=north&lon=46", "is no point"),
         ("?lat=40", "A point needs both lat and lon"),
@@ -116,7 +116,9 @@ def test_found_by_any_spelling_and_kept_in_the_address(page: Page, app_url: str)
     type_date(page, "2016-04-03")
     page.wait_for_url(re.compile("date=2016-04-03"))
     page.get_by_role("link", name="Places", exact=True).click()
-    expect(page.locator(".st-key-place-page")).to_contain_text("Accounts differ on 3 April 2016")
+    entry = page.locator(".st-key-place-page")
+    expect(entry).to_contain_text("Disputed on the map’s date, 3 April 2016")
+    expect(entry.get_by_role("button", name="Talish", exact=True)).to_be_visible()
     field = page.get_by_role("combobox", name="Place")
     field.click()
     field.press_sequentially("Մատաղիս")
@@ -129,6 +131,42 @@ def test_found_by_any_spelling_and_kept_in_the_address(page: Page, app_url: str)
     page.get_by_role("link", name="Places", exact=True).click()
     expect(page.get_by_role("heading", name="Madagiz / Sugovushan")).to_be_visible()
     assert parse_qs(urlsplit(page.url).query)["place"] == ["madagiz"]
+
+
+def test_a_name_that_is_near_leads_to_its_place(page: Page, app_url: str) -> None:
+    come_to(page, app_url, "?place=Madagis+Town")
+    page.locator(".st-key-near-offered").get_by_role("button").first.click()
+    expect(page.locator(".st-key-passages")).to_be_visible()
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+
+
+def test_a_point_can_be_typed_and_shown_on_the_map(page: Page, app_url: str) -> None:
+    come_to(page, app_url)
+    field = page.get_by_role("combobox", name="Place")
+    field.click()
+    field.press_sequentially("40.2, 46.6")
+    field.press("Enter")
+    expect(page.get_by_role("heading", name="A point on the ground")).to_be_visible()
+    page.wait_for_url(re.compile("lat=40.2&lon=46.6"))
+    charts = page.locator("[data-testid=stVegaLiteChart]")
+    expect(charts.get_by_text(re.compile(r"^\d\d km$")).nth(2)).to_be_attached()
+    page.get_by_role("button", name="Show on the map").click()
+    frame = page.locator(".geo-app-map[data-ready]")
+    expect(frame).to_be_visible(timeout=60_000)
+    page.wait_for_function(
+        "({ scrubber: it }) => Math.hypot(it.getView().lat - 40.2, it.getView().lon - 46.6) < 0.01",
+        arg=frame.element_handle(),
+    )
+
+
+def test_charts_of_a_place_share_their_days(page: Page, app_url: str) -> None:
+    come_to(page, app_url, "?place=talish")
+    labels = page.locator("[data-testid=stVegaLiteChart]").get_by_text("2010", exact=True)
+    expect(labels).to_have_count(2)
+    lanes, distance = (labels.nth(n).bounding_box() for n in (0, 1))
+    assert lanes
+    assert distance
+    assert abs(lanes["x"] - distance["x"]) < 1.5
 
 
 def test_it_leads_to_the_map(page: Page, app_url: str) -> None:

@@ -2,15 +2,24 @@
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from geo_app import read_atlas
 from geo_app.control import over_time
+from tests.browser.conftest import Watch
 from tests.browser.explorer import of_map, type_date, visit
+
+
+@pytest.fixture(autouse=True)
+def _probes(watch: Watch, open_page: Callable[..., Page]) -> Iterator[None]:
+    """Opened at an address of its own, Streamlit looks for its server below that address first."""
+    yield
+    watch.errors[:] = [error for error in watch.errors if "/time/_stcore/" not in error]
 
 
 def open_chart(page: Page, url: str, date: str = "2016-04-05") -> Locator:
@@ -155,6 +164,12 @@ def test_on_a_phone_nothing_sticks_out(phone_page: Page, app_url: str) -> None:
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 391
+    for part in (".st-key-time-page table", ".st-key-time-page button:visible"):
+        edges = phone_page.locator(part).evaluate_all(
+            "parts => parts.map((part) => part.getBoundingClientRect().right)"
+        )
+        assert edges
+        assert max(edges) <= 390, part
 
 
 def test_the_address_restores_what_was_looked_at(
@@ -164,8 +179,39 @@ def test_the_address_restores_what_was_looked_at(
     visit(page, app_url)
     page.get_by_role("link", name="Over time", exact=True).click()
     expect(plot(page)).to_be_visible(timeout=60_000)
+    page.get_by_role("radio", name="Settlements", exact=True).click()
+    page.wait_for_url(re.compile("show=settlements"))
     page.get_by_role("radio", name="2020–2024").click()
     page.wait_for_url(re.compile("from="))
+    page.get_by_role("combobox", name="As told by").click()
+    page.get_by_role("option", name="Azerbaijan", exact=True).click()
+    page.wait_for_url(re.compile("account=azerbaijan"))
     asked = chosen(page)
     assert asked["from"][0] < "2020-09-27"
     assert asked["to"][0] > "2023-09-20"
+    page.reload()
+    expect(plot(page)).to_contain_text("settlements", timeout=60_000)
+    for name in ("Settlements", "2020–2024"):
+        expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+    expect(page.get_by_role("combobox", name="As told by")).to_have_value("Azerbaijan")
+    assert chosen(page) == asked
+
+
+def test_the_frame_and_the_fields_stay_free(page: Page, app_url: str) -> None:
+    """The map has its room from the start; under the pointer stands only what there is to tell."""
+    page.goto(f"{app_url}/time?date=2016-04-05")
+    slot = page.locator(".st-key-linked")
+    slot.wait_for(timeout=60_000)
+    before = slot.evaluate("slot => slot.offsetHeight")
+    expect(slot.locator(".geo-app-map[data-ready]")).to_be_visible(timeout=60_000)
+    assert abs(slot.evaluate("slot => slot.offsetHeight") - before) <= 2
+    for share in (0.5, 0.52):
+        page.mouse.move(*at_share(page, share))
+    told = page.locator("#vg-tooltip-element")
+    expect(told).to_contain_text("Azerbaijan")
+    expect(told.locator("tr")).to_have_count(3)
+    buttons = page.locator(".stElementToolbar:visible").first.bounding_box()
+    fields = page.locator(".st-key-time-choices").bounding_box()
+    assert buttons
+    assert fields
+    assert buttons["y"] > fields["y"] + fields["height"]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,7 @@ from geo_app.claims import (
     claims_of,
     matters,
 )
+from geo_app.claims.dating import dated_words
 from geo_app.cli import main
 from geo_app.gazetteer import Gazetteer
 from geo_app.model import Atlas
@@ -87,7 +89,8 @@ def run(*arguments: str) -> str:
 def test_the_command_prints_claims() -> None:
     assert "April 2016 war" in run()
     text = run(APRIL)
-    assert text.index("lost, about Armenia/Artsakh:") < text.index("lost, about Azerbaijan:")
+    heads = [f"lost, about {side} (persons):" for side in ("Armenia/Artsakh", "Azerbaijan")]
+    assert text.index(heads[0]) < text.index(heads[1])
     assert "400 to 500 fighters" in text
     assert "calls the figure of 31 too low" in text
     records = json.loads(run(APRIL, "--format", "json"))["claims"]
@@ -95,5 +98,59 @@ def test_the_command_prints_claims() -> None:
     assert records[6]["low"] is None
     then = json.loads(run(APRIL, "--format", "json", "--as-known-on", "2016-04-05"))["claims"]
     assert 0 < len(then) < len(records)
+    assert all(set(one) == {"id", "title", "url"} for r in records for one in r["sources"])
     unknown = CliRunner().invoke(main, ["claims", "Troy"])
     assert (unknown.exit_code, "no claim is about 'Troy'" in unknown.stderr) == (2, True)
+
+
+def test_a_table_is_followed_by_the_words_of_its_claims_and_their_sources() -> None:
+    text, _, listed = run("first war").partition("\nSources\n")
+    lines = text.splitlines()
+    head = lines.index("killed, about Armenia/Artsakh (persons):")
+    assert lines[head + 1].split("  ")[1:3] == ["5,856 to 6,000", "military"]
+    assert lines[head + 1].endswith("for 1988-94")
+    assert lines[head + 2] == "  - 5,856-6,000 dead [1]"
+    cited = {n for run in re.findall(r"\[([\d, -]+)\]$", text, re.M) for n in _numbers(run)}
+    assert cited == set(range(1, len(listed.splitlines()) + 1))
+
+
+def _numbers(run: str) -> list[int]:
+    ends = [[int(n) for n in part.split("-")] for part in run.split(", ")]
+    return [n for end in ends for n in range(end[0], end[-1] + 1)]
+
+
+@pytest.mark.parametrize(
+    ("event", "known"),
+    [("", "1900-01-01"), ("first war", "1970-01-01")],  # the latter is day 0
+)
+def test_before_anything_was_claimed(event: str, known: str) -> None:
+    told = run(*filter(None, [event]), "--as-known-on", known)
+    assert told.startswith("No claim had been made by then (1 January 19")
+
+
+def test_the_period_a_figure_is_about_is_not_when_it_was_said(atlas: Atlas) -> None:
+    first_war = {claim.id: claim for claim in claims_of(atlas, "First war 1988-94")}
+    period = [claim for claim in first_war.values() if claim.valid_to == "1995-01-01"]
+    assert {claim.dated for claim in period} == {"for 1988-94"}
+    said_later = [claim for claim in first_war.values() if claim.asserted_on == "2019-10-02"]
+    assert said_later
+    assert all(claim.dated.endswith(", said by 2 October 2019") for claim in said_later)
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (("2016-04-02", "2016-04-09"), "for 2 to 8 April 2016"),
+        (("2020-09-27", "2020-11-10"), "for 27 September to 9 November 2020"),
+        (("2015-12-30", "2016-01-03"), "for 30 December 2015 to 2 January 2016"),
+        (("1999", "2001-01-01"), "for 1999-2000"),
+        (("2020", "2020-11-10"), "for 2020 to 9 November 2020"),
+        (("2016-04~", "2016-05-01~"), "for about April 2016"),
+        (("1992-02", "1992-03-01"), "for February 1992"),
+        (("2020", ""), "for 2020"),
+        (("2020-10-03", ""), "3 October 2020"),
+        (("[2016-04-02..2016-04-03]", "2016-04-09"), "2 or 3 April 2016"),
+    ],
+)
+def test_times_of_claims_in_words(times: tuple[str, str], words: str) -> None:
+    assert dated_words(*times) == words

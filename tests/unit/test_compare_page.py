@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app.accounts import settlement_layers
+from geo_app.accounts import holders, settlement_layers
 from geo_app.app.compare.choice import ACCOUNTS, DATES, Choice, choice_of_query, usual_choice
-from geo_app.app.compare.dates import change_days, stretches, stretches_of_events
+from geo_app.app.compare.dates import Stretch, change_days, stretches, stretches_of_events
 from geo_app.app.compare.page import _stretches
 from geo_app.app.compare.words import asked_words, compared_words
 from geo_app.app.fields import next_change
@@ -30,6 +31,7 @@ def atlas() -> Atlas:
 
 ATLAS = read_atlas()
 DAYS = st.dates(ATLAS.first, ATLAS.last).map(dt.date.isoformat)
+USUAL = usual_choice(ATLAS)
 TOLD = st.sampled_from(["", *ATLAS.accounts])
 
 
@@ -39,7 +41,7 @@ def test_an_address_gives_back_what_was_compared(
 ) -> None:
     choice = Choice(a, b, by, one, one, other)
     query = {key: text for key, text in choice.query.items() if text}
-    read, notices = choice_of_query(query, ATLAS, usual_choice(ATLAS))
+    read, notices = choice_of_query(query, ATLAS, USUAL)
     assert notices == []
     assert (read.by, read.sides) == (choice.by, choice.sides)
 
@@ -64,11 +66,36 @@ def test_what_cannot_be_read_is_said_and_left_out(
     assert (choice.b, choice.account, choice.account_a) == (usual.b, usual.account, usual.account_a)
 
 
-def test_at_first_the_date_of_the_map_is_compared_with_the_last(atlas: Atlas) -> None:
-    assert usual_choice(atlas, "2010-01-01").sides[0] == ("2010-01-01", "")
-    last = atlas.last.isoformat()
-    assert usual_choice(atlas, last).sides[0] == (atlas.opening.isoformat(), "")
-    assert not usual_choice(atlas, last).is_empty
+def test_at_first_the_largest_recent_transfer_is_compared(atlas: Atlas) -> None:
+    usual = usual_choice(atlas, "azerbaijan")
+    known = [one for one in stretches(atlas) if one.after >= atlas.opening.isoformat()]
+    most = max(len(_changed(atlas, one)) for one in known)
+    (chosen,) = [one for one in known if (one.before, one.after) == (usual.a, usual.b)]
+    assert len(_changed(atlas, chosen)) == most > 700
+    assert usual.account == "azerbaijan"
+
+
+def test_an_atlas_without_transfers_has_a_first_comparison_too(atlas: Atlas) -> None:
+    still = replace(atlas, layers=())
+    usual = usual_choice(still)
+    assert (usual.a, usual.b) == (atlas.opening.isoformat(), atlas.last.isoformat())
+    assert not usual.is_empty
+    assert _stretches(still) == {}
+
+
+def _changed(atlas: Atlas, stretch: Stretch) -> set[str]:
+    frame = settlement_layers(atlas)[0].frame
+    frame = frame[frame["account"] == ""]
+    before, after = _holders_on(frame, stretch.before), _holders_on(frame, stretch.after)
+    return {place for place, held in after.items() if before.get(place, held) != held}
+
+
+def test_stretches_are_named_by_their_events_and_say_what_is_compared(atlas: Atlas) -> None:
+    labels = [one.label for one in stretches(atlas)]
+    assert "2020 war: 26 September to 31 December 2020" in labels
+    assert "Until: Ceasefire of May 1994: 26 March 1993 to 12 May 1994" in labels
+    assert "18 January to 24 March 1990" in labels, "one village's event names no stretch of months"
+    assert next(iter(_stretches(atlas))) == labels[-1], "the latest first"
 
 
 def test_steps_lead_through_every_change_and_back(atlas: Atlas) -> None:
@@ -92,11 +119,8 @@ def _holders_on(frame: gpd.GeoDataFrame, date: str) -> dict[str, set[str]]:
 
 
 def test_every_stretch_has_a_settlement_that_changed_hands(atlas: Atlas) -> None:
-    frame = settlement_layers(atlas)[0].frame
-    frame = frame[frame["account"] == ""]
     for stretch in stretches(atlas):
-        before, after = _holders_on(frame, stretch.before), _holders_on(frame, stretch.after)
-        assert any(before.get(place, held) != held for place, held in after.items()), stretch
+        assert _changed(atlas, stretch), stretch
 
 
 def test_stretches_lie_apart_and_inside_the_atlas(atlas: Atlas) -> None:
@@ -154,9 +178,27 @@ def test_words_and_numbers_agree_with_each_other(atlas: Atlas) -> None:
     rest = len(words["settlements"]) - len(known)
     assert 0 < rest < len(known)
     assert f"{len(known)} settlements and about" in words["summary"]
-    assert f"For {rest} more, one of the two holders is not known" in words["summary"]
+    assert f"; for {rest} more one of the two holders is not known." in words["summary"]
     named = [party["id"] for party in words["parties"]]
     assert named == [holder for holder in atlas.parties if holder in set(named)]
+
+
+def test_settlements_and_possible_ones_are_those_of_the_map_s_panel(atlas: Atlas) -> None:
+    dates = ("2016-04-05", "2023-09-18")
+    rows = {row["holder"]: row for row in _words(atlas, Choice(*dates))["areas"]}
+    for date, side in zip(dates, "AB", strict=True):
+        shown = {h: row[f"settlements{side}"] + row[f"more{side}"] for h, row in rows.items()}
+        panel = {count.holder: count.total for count in holders(atlas, day_number(date))}
+        assert {h: n for h, n in shown.items() if n} == panel
+    assert rows["azerbaijan"]["moreA"] > 0
+
+
+def test_namesakes_are_told_apart(atlas: Atlas) -> None:
+    rows = _words(atlas, Choice("2020-09-26", "2020-12-31"))["settlements"]
+    shown = [(row["name"], row["district"]) for row in rows]
+    assert len(set(shown)) == len(shown)
+    assert {("Mazra", "Qubadli district"), ("Mazra", "Jabrayil district")} <= set(shown)
+    assert ("Talish", "") in shown
 
 
 def test_nothing_is_said_as_nothing(atlas: Atlas) -> None:

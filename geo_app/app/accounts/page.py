@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from geo_app.accounts import differences
-from geo_app.app import charts
-from geo_app.app.accounts.chart import chart_of
-from geo_app.app.accounts.words import Wording, event_title, heading
+from geo_app.app.accounts.drawing import WITHOUT, anchor, draw, filtered, groups_of, show_jumps
+from geo_app.app.accounts.words import Wording, event_title
 from geo_app.app.address import day_of_query, inside
 from geo_app.app.components import accounts_component
-from geo_app.app.explorer import go_to, moment
+from geo_app.app.explorer import go_to, go_to_place, moment
 from geo_app.app.fields import date_field, show_notices, step_button
 from geo_app.app.loading import Loaded, chosen_atlas, load
-from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
 from geo_app.claims import (
-    Claim,
     ClaimedEvent,
-    Matter,
     claimed_events,
     claims_of,
     claims_that_differ,
@@ -39,10 +35,15 @@ __all__ = ["show"]
 #: The date, what was known, and the event: keys of the page's state, and parts of its address.
 _DATE, _KNOWN, _EVENT = "accounts-date", "accounts-known", "accounts-event"
 _PARAMETERS = {_DATE: "date", _KNOWN: "known"}
-_CHOSEN, _NOTICES = "accounts-chosen", "accounts-told"
+_NOTICES = "accounts-told"
 _KNOWN_TIP = (
     "Only what had been asserted by that day. What has no recorded day of assertion counts from "
     "the day on which it has surely begun."
+)
+_CSS = Path(__file__).with_name("accounts.css")
+_WHAT = (
+    "Places for which accounts name different holders on a date, and claims that do not agree, "
+    "side by side and with their sources."
 )
 _OF_A_DAY = (
     "Dated to this day, or to about a month that includes it; those dated to a year or to a whole "
@@ -52,11 +53,14 @@ _OF_A_DAY = (
 
 def show() -> None:
     """Show the page."""
+    st.html(_CSS)
     loaded = this_visit().loaded(load(chosen_atlas()))
     with st.container(key="accounts-page"):
         _open(loaded.atlas)
         show_notices(st.session_state[_NOTICES], "accounts-notices")
-        known = _known_on(loaded.atlas)
+        st.header("Where accounts differ", anchor=False)
+        st.caption(_WHAT)
+        known = _known_on()
         _differences(loaded, known)
         _claims(loaded, known)
 
@@ -79,10 +83,8 @@ def _open(atlas: Atlas) -> None:
                 notices.append(f"{error}. {instead}.")
 
 
-def _known_on(atlas: Atlas) -> int | None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="accounts-head"):
-        st.header("Where accounts differ", anchor=False, width="stretch")
-        day = date_field("As known on", atlas, _KNOWN, help=_KNOWN_TIP, width=180)
+def _known_on() -> int | None:
+    day = st.session_state[_KNOWN]
     _keep("known", day.isoformat() if day else "")
     return day_number(day) if day else None
 
@@ -100,6 +102,7 @@ def _differences(loaded: Loaded, known: int | None) -> None:
     days = days_of_difference(atlas)
     with st.container(horizontal=True, vertical_alignment="bottom", key="accounts-date-row"):
         date = date_field("Date", atlas, _DATE, width=180) or atlas.opening
+        _known_field(atlas, known)
         tip = "Accounts differ otherwise on {}"
         step_button("Previous", "accounts-before", _DATE, days, -1, words=tip)
         step_button("Next", "accounts-after", _DATE, days, 1, words=tip)
@@ -111,16 +114,34 @@ def _differences(loaded: Loaded, known: int | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="accounts-summary"):
         st.markdown(_summary(day, len(told), len(rival)), width="content")
         if st.button("Show all of them on the map", key="accounts-to-map", disabled=not told):
-            known_on = "" if known is None else iso_date(known)
-            go_to(date=date.isoformat(), account="differing", known=known_on)
+            go_to(date=date.isoformat(), account="differing", known=_iso(known))
     parts = {
         "places": words.differences(told, day, known),
         "matters": [words.contested(matter) for matter in rival],
         "head": "Claims of this date that do not agree" if rival else "",
         "note": _OF_A_DAY if rival else "",
     }
-    if place := accounts_component(parts, "differences").get("go"):
-        go_to(date=date.isoformat(), place=str(place))
+    asked = accounts_component(parts, "differences")
+    if place := asked.get("go"):
+        go_to(date=date.isoformat(), place=str(place), known=_iso(known))
+    _read(asked)
+
+
+def _known_field(atlas: Atlas, known: int | None) -> None:
+    """The day by which it had been said: beside the date, but the claims depend on it too."""
+    day = date_field("As known on", atlas, _KNOWN, help=_KNOWN_TIP, width=180)
+    if (day_number(day) if day else None) != known:
+        st.rerun()
+
+
+def _iso(day: int | None) -> str:
+    return "" if day is None else iso_date(day)
+
+
+def _read(asked: Mapping[str, Any]) -> None:
+    """Go to the page of a place whose name was followed; layers of the visit stay."""
+    if place := asked.get("read"):
+        go_to_place({"place": place})
 
 
 def _summary(day: int, places: int, claims: int) -> str:
@@ -156,18 +177,23 @@ def _claims(loaded: Loaded, known: int | None) -> None:
         st.caption(f"{len(claims):,} claims known by {written_date(known)}.")
     found = matters(loaded.atlas, claims)
     words = _wording(loaded)
-    chosen = _draw(loaded, event, _filtered(found))
+    said = words.said(claims)
+    jumps = st.container(key="accounts-jumps")  # always there: what follows keeps its place
+    drawn = filtered(found)
+    with jumps:
+        show_jumps([*groups_of(drawn), *([WITHOUT] if said else [])])
+    chosen = draw(loaded, event, drawn)
     with st.container(key="chosen-claim"):  # always there: what follows keeps its place
         told = [words.claim(claim) for claim in claims if claim.id == chosen]
         parts = [{"title": "", "claims": told}] if told else []
-        accounts_component({"matters": parts, "isOver": True}, "chosen")
+        _read(accounts_component({"matters": parts, "isOver": True}, "chosen"))
     if found:
-        st.subheader("Every figure and its sources", anchor=False)
+        st.subheader("Every figure and its sources", anchor="figures")
         told = [words.matter(matter) for matter in found]
-        accounts_component({"matters": told, "chosen": chosen, "folded": True}, "figures")
-    if said := words.said(claims):
-        st.subheader("Said without a figure", anchor=False)
-        accounts_component({"matters": said}, "said")
+        _read(accounts_component({"matters": told, "chosen": chosen, "folded": True}, "figures"))
+    if said:
+        st.subheader(WITHOUT, anchor=anchor(WITHOUT))
+        _read(accounts_component({"matters": said}, "said"))
 
 
 def _choose_event(atlas: Atlas, events: Sequence[ClaimedEvent]) -> ClaimedEvent:
@@ -195,73 +221,3 @@ def _nearest(events: Sequence[ClaimedEvent], day: int) -> ClaimedEvent:
         return max(event.first - day, day - event.last, 0), abs(day - event.first)
 
     return min(events, key=away)
-
-
-def _filtered(found: Sequence[Matter]) -> Sequence[Matter]:
-    counted = list(dict.fromkeys(matter.measure for matter in found))
-    if len(counted) < 3:
-        return found
-    wanted = st.pills(
-        "What is counted", counted, selection_mode="multi", key="accounts-counted",
-        format_func=lambda measure: plain(measure[:1].upper() + measure[1:]),
-        help="None chosen: all",
-    )  # fmt: skip
-    return [matter for matter in found if not wanted or matter.measure in wanted]
-
-
-def _draw(loaded: Loaded, event: ClaimedEvent, found: Sequence[Matter]) -> str:
-    """Draw a chart for each unit that has several figures; returns the claim chosen last."""
-    chosen: dict[str, str] = {}
-    for scale in dict.fromkeys(matter.scale for matter in found):
-        of_scale = [matter for matter in found if matter.scale == scale]
-        claims = [claim for matter in of_scale for claim in matter.claims]
-        if len(claims) < 2:
-            continue
-        sources = dict.fromkeys(source for claim in claims for source in claim.sources)
-        selected = charts.show(
-            chart_of(loaded.atlas, of_scale, loaded.gazetteer.places),
-            key=f"claims-{scale}",
-            alt=_alt(event, scale, of_scale, loaded),
-            table=_table(loaded.atlas, of_scale),
-            sources=[s for i in sources if (s := loaded.atlas.sources.get(i))],
-            name=f"claims {event.name} {scale}",
-            caption="Choose a row to see the claim and its sources.",
-            on_select="rerun",
-        )
-        for row in selected.selection.get("claim", []):
-            chosen[scale] = row["id"]
-    return _chosen_last(chosen)
-
-
-def _chosen_last(chosen: Mapping[str, str]) -> str:
-    """Of the claims chosen in all charts, the one that was not chosen before."""
-    before, last = st.session_state.get(_CHOSEN, ({}, ""))
-    news = [claim for scale, claim in chosen.items() if before.get(scale) != claim]
-    last = next(iter(news), last if last in chosen.values() else "")
-    st.session_state[_CHOSEN] = (chosen, last)
-    return last
-
-
-def _alt(event: ClaimedEvent, scale: str, found: Sequence[Matter], loaded: Loaded) -> str:
-    told = [
-        f"{heading(matter, loaded.gazetteer.places)}: "
-        + ", ".join(f"{claim.figure} ({claim.said_by or claim.account})" for claim in matter.claims)
-        for matter in found
-    ]
-    return f"Figures in {scale or 'numbers'} claimed about {event.name}. {'; '.join(told)}."
-
-
-def _table(atlas: Atlas, found: Sequence[Matter]) -> pd.DataFrame:
-    return pd.DataFrame([_row(atlas, claim) for matter in found for claim in matter.claims])
-
-
-def _row(atlas: Atlas, claim: Claim) -> Mapping[str, Any]:
-    known = [atlas.sources[source] for source in claim.sources if source in atlas.sources]
-    return {
-        "id": claim.id, "event": claim.event, "counted": claim.measure, "detail": claim.detail,
-        "about": claim.about, "low": claim.low, "high": claim.high, "unit": claim.unit,
-        "said_by": claim.said_by, "account": claim.account, "paraphrase": claim.paraphrase,
-        "dated": claim.valid_from, "asserted_on": claim.asserted_on,
-        "sources": "; ".join(source.title for source in known),
-        "addresses": " ".join(source.url for source in known if source.url),
-    }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo_app.app.accounts.scale import Scale
-from geo_app.app.accounts.words import heading, label, speaker, when
+from geo_app.app.accounts.words import heading, label, speaker
 from geo_app.claims import Claim, Matter
 from geo_app.gazetteer import Place
 from geo_app.model import Atlas
@@ -50,9 +50,9 @@ def laid_out(
 def _words(claim: Claim, matter: Matter) -> dict[str, str]:
     return {
         "id": claim.id,
-        "who": " · ".join(filter(None, (speaker(claim), when(claim)))),
+        "who": " · ".join(filter(None, (speaker(claim), claim.dated))),
         "said_by": claim.said_by or speaker(claim),
-        "when": when(claim),
+        "when": claim.dated,
         "about": claim.about or "not said",
         "figure": claim.figure,
         "label": label(claim, matter),

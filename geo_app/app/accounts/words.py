@@ -8,22 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo_app.accounts import Difference
-from geo_app.app.wording import NOBODY, full_name, short_name
+from geo_app.app.wording import CERTAINTY, NOBODY, full_name, short_name
 from geo_app.claims import Claim, ClaimedEvent, Matter
-from geo_app.datewords import in_words, span_words
+from geo_app.datewords import span_words
 from geo_app.gazetteer import Place
-from geo_app.model import NEUTRAL_HUE, Atlas, Certainty
+from geo_app.model import NEUTRAL_HUE, Atlas
 from geo_app.overview import statements_of
 from geo_app.style import party_colours
 from geo_app.validtime import written_date
 
-__all__ = ["Wording", "event_title", "heading", "label", "speaker", "when"]
+__all__ = ["Wording", "event_title", "heading", "label", "speaker"]
 
-_SURE = {
-    Certainty.CERTAIN.value: "certain",
-    Certainty.LESS_CERTAIN.value: "less certain",
-    Certainty.UNCERTAIN.value: "uncertain",
-}
 _LONGEST_SPEAKER = 60
 
 
@@ -43,11 +38,6 @@ def speaker(claim: Claim) -> str:
     # A title of the form "speaker: what was said" has it already.
     short, colon, _ = claim.name.partition(": ")
     return short if colon and len(short) <= _LONGEST_SPEAKER else claim.said_by
-
-
-def when(claim: Claim) -> str:
-    """The date a claim is about, in words and no more exact than it is given."""
-    return in_words(claim.valid_from) if claim.valid_from else "undated"
 
 
 def label(claim: Claim, matter: Matter) -> str:
@@ -129,7 +119,6 @@ class Wording:
 
     def claim(self, claim: Claim) -> dict[str, Any]:
         """A claim with everything that is known of it."""
-        asserted = in_words(claim.asserted_on) if claim.asserted_on else ""
         return {
             "id": claim.id,
             "speaker": speaker(claim),
@@ -139,8 +128,7 @@ class Wording:
             "counted": _capital(": ".join(filter(None, (claim.measure, claim.detail)))),
             "about": claim.about,
             "paraphrase": claim.paraphrase or claim.name,
-            "when": when(claim),
-            "asserted": f"said by {asserted} at the latest" if asserted else "",
+            "when": claim.dated,
             "basis": claim.basis,
             "place": self._link(claim.place),
             "sources": self._sources(claim.sources),
@@ -203,7 +191,7 @@ class Wording:
         }
 
     def _statement(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        sure = _SURE.get(row["certainty"], "")
+        sure = CERTAINTY.get(row["certainty"], "")
         if not row["certain"]:
             open_day = "possibly, for the day of the change is not exact"
             sure = open_day if sure == "certain" else f"{sure}; {open_day}".strip("; ")

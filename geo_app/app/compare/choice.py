@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo_app.accounts import check_account
 from geo_app.app.address import day_of_query
+from geo_app.app.compare.dates import largest_stretch
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
 from geo_app.validtime import iso_date
@@ -71,22 +72,22 @@ class Choice:
 _PARAMETERS = ("a", "b", "date", "account", "account_a", "account_b")
 
 
-def usual_choice(atlas: Atlas, date: str = "", account: str = "") -> Choice:
-    """What the page compares at first: the date of the map with the last of the atlas.
+def usual_choice(atlas: Atlas, account: str = "") -> Choice:
+    """What the page compares at first: the days before and after the largest recent transfer.
 
     Parameters
     ----------
     atlas
-        Whose dates and accounts there are.
-    date, account
-        Where the map is; the atlas's opening date if it has not been seen.
+        Whose dates and accounts there are. Where no settlement changes hands, its opening date is
+        compared with its last, or its first with its last.
+    account
+        That of the map.
     """
-    last = atlas.last.isoformat()
-    first = date or atlas.opening.isoformat()
-    if first == last:
-        first = atlas.opening.isoformat()
+    stretch, last = largest_stretch(atlas), atlas.last.isoformat()
+    opening = atlas.opening if atlas.opening < atlas.last else atlas.first
+    days = (stretch.before, stretch.after) if stretch else (opening.isoformat(), last)
     sides = [*atlas.accounts, ""]
-    return Choice(first, last, DATES, account, sides[0], sides[min(1, len(sides) - 1)])
+    return Choice(*days, DATES, account, sides[0], sides[min(1, len(sides) - 1)])
 
 
 def choice_of_query(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -20,22 +21,28 @@ from geo_app.validtime import (
     written_date,
 )
 
-__all__ = ["Stretch", "change_days", "stretches", "stretches_of_events"]
+__all__ = ["Stretch", "change_days", "largest_stretch", "stretches", "stretches_of_events"]
 
 Days = npt.NDArray[np.int32]
 
 #: Days without a change after which another stretch begins.
 QUIET = 120
+#: Days of a stretch that an event of a single place, at its end, may give its name to.
+_SHORT = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time in which settlements changed hands: the day before it, its ends, and its name."""
+    """A time in which settlements changed hands: the day before it, its ends, and its name.
+
+    `transfers` counts the changes of holder in it.
+    """
 
     before: str
     first: str
     after: str
     label: str
+    transfers: int = 0
 
 
 def change_days(atlas: Atlas) -> Days:
@@ -48,52 +55,103 @@ def stretches(atlas: Atlas) -> list[Stretch]:
     """The times in which settlements changed hands, each ended by a quiet of `QUIET` days.
 
     A settlement's first statement changes nothing: nobody held it before, as far as the atlas
-    knows.
+    knows. A stretch bears the name of an event that begins on its first day or ends on its last, if
+    there is one, and the two days that are compared.
 
     Examples
     --------
     >>> from geo_app.store import read_atlas
-    >>> [found.label for found in stretches(read_atlas())][3:5]
-    ['2 to 5 April 2016', '27 September to 31 December 2020']
+    >>> [found.label for found in stretches(read_atlas())][4]
+    '2020 war: 26 September to 31 December 2020'
     """
-    days = _days_of_transfer(atlas)
+    transfers, events = _transfers(atlas), sorted(_events(atlas), key=_by_place)
+    days = np.unique(transfers)
     runs = np.split(days, np.flatnonzero(np.diff(days) > QUIET) + 1) if len(days) else []
-    return [_stretch(atlas, int(run[0]), int(run[-1])) for run in runs]
+    found = []
+    for first, last in ((int(run[0]), int(run[-1])) for run in runs):
+        is_inside = (transfers[:, 0] >= first) & (transfers[:, 1] <= last)
+        stretch = _stretch(atlas, first, last, _name_of(first, last, events))
+        found.append(replace(stretch, transfers=int(is_inside.sum())))
+    return found
+
+
+def largest_stretch(atlas: Atlas) -> Stretch | None:
+    """The stretch with most changes of holder since the atlas's opening date, else of all.
+
+    None if no settlement changes hands.
+
+    Examples
+    --------
+    >>> from geo_app.store import read_atlas
+    >>> found = largest_stretch(read_atlas())
+    >>> found.before, found.after
+    ('2020-09-26', '2020-12-31')
+    """
+    known = stretches(atlas)
+    recent = [one for one in known if one.after >= atlas.opening.isoformat()]
+    return max(recent or known, key=lambda one: one.transfers, default=None)
 
 
 def stretches_of_events(atlas: Atlas) -> list[Stretch]:
     """The events during which settlements changed hands, in order of time."""
-    days, found = _days_of_transfer(atlas), []
-    for name, start, end in _events(atlas):
+    days, found = np.unique(_transfers(atlas)), []
+    for name, start, end, _ in _events(atlas):
         if np.searchsorted(days, start) < np.searchsorted(days, end):
-            found.append((start, _stretch(atlas, start, end - 1, name)))
+            stretch = replace(_stretch(atlas, start, end - 1), label=name)
+            found.append((start, stretch))
     return [stretch for _, stretch in sorted(found, key=lambda pair: pair[0])]
 
 
-def _events(atlas: Atlas) -> Iterable[tuple[str, int, int]]:
+class _Event(NamedTuple):
+    """An event from the day `start` to the day before `end`; `place` is empty for none."""
+
+    name: str
+    start: int
+    end: int
+    place: str
+
+
+def _events(atlas: Atlas) -> Iterable[_Event]:
     for layer in atlas.layers:
         if layer.kind == LayerKind.EVENT:
             frame = layer.frame
             is_known = (frame["start_earliest"] > OPEN_START) & (frame["end_latest"] < OPEN_END)
-            columns = ("name", "start_earliest", "end_latest")
-            yield from zip(*(frame.loc[is_known, c] for c in columns), strict=True)
+            columns = ("name", "start_earliest", "end_latest", "place")
+            yield from map(_Event, *(frame.loc[is_known, c] for c in columns))
 
 
-def _days_of_transfer(atlas: Atlas) -> Days:
-    """The days on which a settlement is taken over from a former holder."""
+def _by_place(event: _Event) -> bool:
+    """Events of no single place come first."""
+    return event.place != ""
+
+
+def _name_of(first: int, last: int, events: Iterable[_Event]) -> str:
+    """What a stretch is called after: what begins with it, else what it ends with."""
+    known = list(events)
+    for event in known:
+        if event.start == first:
+            return event.name.removesuffix(" begins")
+    is_short = last - first <= _SHORT
+    closing = (e.name for e in known if e.end - 1 == last and (is_short or not e.place))
+    return next((f"Until: {name}" for name in closing), "")
+
+
+def _transfers(atlas: Atlas) -> Days:
+    """First and last day of each change of holder in the atlas's time, shape (n, 2)."""
     found = [_taken_over(layer.frame) for layer in settlement_layers(atlas)]
-    days = np.unique(np.concatenate([np.empty(0, np.int32), *found]))
-    return days[(days > day_number(atlas.first)) & (days <= day_number(atlas.last))]
+    days = np.concatenate([np.empty((0, 2), np.int32), *found])
+    first, last = day_number(atlas.first), day_number(atlas.last)
+    return days[((days > first) & (days <= last)).all(axis=1)]
 
 
 def _taken_over(frame: gpd.GeoDataFrame) -> Days:
-    """First and last day on which a statement follows one that names another holder."""
+    """First and last day on which a statement follows one that names another holder, (n, 2)."""
     told = frame.loc[(frame["account"] == "") & (frame["place"] != ""), list(_OF_TRANSFER)]
     told = told.sort_values(["place", "start_earliest"], kind="stable")
     is_same_place = told["place"].eq(told["place"].shift())
     is_transfer = is_same_place & told["holder"].ne(told["holder"].shift())
     days: Days = told.loc[is_transfer, ["start_earliest", "start_latest"]].to_numpy(np.int32)
-    return days.ravel()
+    return days
 
 
 _OF_TRANSFER = ("place", "holder", "start_earliest", "start_latest")
@@ -103,7 +161,8 @@ def _stretch(atlas: Atlas, first: int, last: int, name: str = "") -> Stretch:
     """From the day before to the last day, on which the new state shows already."""
     before = max(first - 1, day_number(atlas.first))
     after = min(max(last, first), day_number(atlas.last))
-    label = name or _span_in_words(first, after)
+    span = _span_in_words(before, after)
+    label = f"{name}: {span}" if name else span
     return Stretch(iso_date(before), iso_date(first), iso_date(after), label)
 
 

@@ -29,7 +29,13 @@ from geo_app.app.compare.dates import (
 from geo_app.app.compare.words import asked_words, compared_words
 from geo_app.app.components import asked_component, compare_component, compared_component
 from geo_app.app.explorer import go_to_place, moment
-from geo_app.app.fields import account_field, date_field, show_notices, step_button
+from geo_app.app.fields import (
+    account_field,
+    date_field,
+    inferred_note,
+    show_notices,
+    step_button,
+)
 from geo_app.app.loading import Loaded, chosen_atlas, load
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
@@ -41,6 +47,7 @@ from geo_app.model import Atlas
 __all__ = ["show"]
 
 _BY = {DATES: "Two dates", ACCOUNTS: "Two accounts on a date"}
+_PURPOSE = "Who held what on two dates, or by two accounts: on maps, and in numbers below them."
 #: Session state: what was compared last, kept while other pages are open.
 _CHOICE, _OPENING = "comparison-choice", "comparison-opening"
 
@@ -52,6 +59,8 @@ def show() -> None:
     _open(atlas)
     with st.container(key="compare-page"):
         show_notices(st.session_state[_OPENING]["notices"], "compare-notices")
+        with st.container(key="compare-purpose"):
+            st.caption(_PURPOSE)
         choice = _choose(atlas)
         st.session_state[_CHOICE] = choice
         asked_component(asked_words(atlas, choice, st.session_state[_OPENING]))
@@ -64,8 +73,7 @@ def _open(atlas: Atlas) -> None:
     """Take up what the address asks for when the page is come to, else what was compared last."""
     if "compare-by" in st.session_state:
         return
-    now = moment(atlas)
-    usual = st.session_state.get(_CHOICE) or usual_choice(atlas, now.date, now.account)
+    usual = st.session_state.get(_CHOICE) or usual_choice(atlas, moment(atlas).account)
     query = st.query_params.to_dict()
     choice, notices = choice_of_query(query, atlas, usual)
     number = st.session_state.get(_OPENING, {"number": 0})["number"] + 1
@@ -180,8 +188,8 @@ def _stretch_field(atlas: Atlas) -> None:
 
 def _stretches(atlas: Atlas) -> dict[str, Stretch]:
     """The times worth comparing, the latest first, by what the field calls them."""
-    times = {f"{one.label}": one for one in stretches(atlas)}
-    events = {f"{one.label} ({one.first[:4]})": one for one in stretches_of_events(atlas)}
+    times = {one.label: one for one in reversed(stretches(atlas))}
+    events = {f"{one.label} ({one.first[:4]})": one for one in reversed(stretches_of_events(atlas))}
     return times | events
 
 
@@ -236,8 +244,7 @@ def _offer(comparison: Comparison, choice: Choice) -> None:
                 key=f"compare-download-{form}",
                 on_click="ignore",
             )
-    with st.expander("How ground and lines are inferred"):
-        st.markdown(_METHOD)
+    inferred_note()
 
 
 def _json_text(comparison: Comparison) -> str:
@@ -250,15 +257,3 @@ _FORMS: Mapping[str, Callable[[Comparison], str]] = {
     "JSON": _json_text,
 }
 _MIME = {"CSV": "text/csv", "GeoJSON": "application/geo+json", "JSON": "application/json"}
-_METHOD = """\
-No survey tells who held each square kilometre on each day. What is known are settlements: the
-ground of each is what lies nearer to it than to any other, inside the known pieces of boundaries.
-It is taken to be held by whoever held the settlement on that date, and the line between holders
-runs where the holders of two neighbouring grounds differ. As told by nobody in particular, what no
-account asserts decides; what an account says otherwise widens the range.
-
-Numbers have a range. Its lower end counts only ground that was surely held; its upper end also
-what was possibly held: where another account names another holder, where the day of a change is
-not known, and in the band in which the line may run. A change has the range of both its sides.
-The method, its limits and what was measured are written down in `docs/control.md`.
-"""

@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from geo_app.accounts import holders
 from geo_app.app.compare.choice import ACCOUNTS, DATES, Choice
+from geo_app.app.compare.namesakes import districts_of_namesakes
 from geo_app.app.wording import EVERYTHING, NOBODY, in_order, short_name
-from geo_app.compare import AreaChange, Comparison
+from geo_app.compare import AreaChange, Comparison, Moment
 from geo_app.control import Control, HeldArea
 from geo_app.gazetteer import Gazetteer
 from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas
@@ -43,6 +45,7 @@ def asked_words(atlas: Atlas, choice: Choice, opening: Mapping[str, Any]) -> dic
     ]
     before, after = names_of_sides(atlas, choice)
     words = {**_WORDS[choice.by], "before": before, "after": after}
+    words["key"] = words["key"].format(before=before, after=after)
     return {"sides": sides, "words": words, "query": choice.query, "opening": dict(opening)}
 
 
@@ -53,12 +56,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "settlements": "Settlements that changed hands",
         "change": "Change",
         "arrow": "→",
+        "key": "Stripe and centre: holder before. Background and rim: holder after.",
     },
     ACCOUNTS: {
         "changes": "Where they differ",
         "settlements": "Settlements for which they name different holders",
         "change": "Difference",
         "arrow": "↔",
+        "key": "Stripe and centre: as told by {before}. Background and rim: as told by {after}.",
     },
 }
 
@@ -79,7 +84,10 @@ def compared_words(
     """
     held = _held(comparison.control_a), _held(comparison.control_b)
     transfers = _transfers(comparison)
-    rows = [_area(row, *held) for row in comparison.areas]
+    most = [_most(atlas, moment) for moment in (comparison.a, comparison.b)]
+    rows = [_area(row, *held) | _more(row, *most) for row in comparison.areas]
+    ids = [one.place for one in comparison.settlements]
+    districts = districts_of_namesakes(atlas, gazetteer, ids, comparison.b.day)
     named = {row["holder"] for row in rows} | {p for t in transfers for p in (t["from"], t["to"])}
     return {
         "key": json.dumps([list(side) for side in choice.sides], separators=(",", ":")),
@@ -89,7 +97,10 @@ def compared_words(
         "areas": rows,
         "line": {"a": comparison.line_km_a, "b": comparison.line_km_b},
         "transfers": transfers,
-        "settlements": [_settlement(gazetteer, one) for one in comparison.settlements],
+        "settlements": [
+            _settlement(gazetteer, one) | {"district": districts.get(one.place, "")}
+            for one in comparison.settlements
+        ],
         "ground": _ground(comparison),
         "isEmpty": not transfers,
         "nothing": _nothing(choice),
@@ -127,6 +138,27 @@ def _area(
         "settlementsA": change.settlements_a,
         "settlementsB": change.settlements_b,
     }
+
+
+def _most(atlas: Atlas, moment: Moment) -> dict[str, int]:
+    """All settlements each holder may have, as the panel beside the map counts them."""
+    return {one.holder: one.total for one in holders(atlas, moment.day, account=moment.account)}
+
+
+def _more(
+    change: AreaChange, most_a: Mapping[str, int], most_b: Mapping[str, int]
+) -> dict[str, Any]:
+    """How many settlements more a holder may have, and why it has no ground if it has none."""
+    most = (most_a.get(change.holder, 0), most_b.get(change.holder, 0))
+    return {
+        "moreA": max(0, most[0] - change.settlements_a),
+        "moreB": max(0, most[1] - change.settlements_b),
+        "groundless": _NO_GROUND if change.holder == UNKNOWN else _OUTSIDE,
+    }
+
+
+_NO_GROUND = "their ground goes to the nearest settlement whose holder is known"
+_OUTSIDE = "outside the ground measured"
 
 
 def _transfers(comparison: Comparison) -> list[dict[str, Any]]:
@@ -200,16 +232,17 @@ def _summary(choice: Choice, comparison: Comparison) -> str:
         return _nothing(choice)
     known = [t for t in comparison.settlements if not {t.from_, t.to} & {UNKNOWN, ""}]
     count, rest = len(known), len(comparison.settlements) - len(known)
-    more = f" For {rest:,} more, one of the two holders is not known or not named." if rest else ""
+    more = f"; for {rest:,} more one of the two holders is not known" if rest else ""
+    more += " or not named" if any(not (t.from_ and t.to) for t in comparison.settlements) else ""
     places = f"{count:,} settlement{'' if count == 1 else 's'}" if count else ""
     ground = f"about {_ground_words(km2)} of inferred ground" if km2 >= _LEAST_KM2 else ""
     told = " and ".join(filter(None, (places, ground))) or "no settlement whose holders are known"
     where = "" if ground else ", on ground outside what is inferred"
     if choice.by == ACCOUNTS:
         return (
-            f"{_between(choice)} the two accounts name different holders for {told}{where}.{more}"
+            f"{_between(choice)} the two accounts name different holders for {told}{where}{more}."
         )
-    return f"{_between(choice)}, {told} changed hands{where}.{more}"
+    return f"{_between(choice)}, {told} changed hands{where}{more}."
 
 
 #: Less ground is told as none: it would be rounded to 0.0 km².

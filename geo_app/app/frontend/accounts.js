@@ -1,5 +1,6 @@
 /* What accounts say: places and claims on which they differ, and claims with their sources. All of
-   it comes from layers and is written as text. Told to Python: `go`, a place to show on the map. */
+   it comes from layers and is written as text. Told to Python: `go`, a place to show on the map, and
+   `read`, a place whose page is asked for. */
 
 const FIRST_SHOWN = 10;
 const opened = new Set(); // which folded parts a reader has opened; kept over reruns
@@ -54,7 +55,18 @@ function sources(key, list) {
 }
 
 function placeLink(id, name) {
-  return link(name, `places?place=${encodeURIComponent(id)}`, false);
+  const anchor = link(name, `places?place=${encodeURIComponent(id)}`, false);
+  anchor.dataset.place = id;
+  return anchor;
+}
+
+/* A place's link is followed within this visit, whose own layers a new page would lose; with a key
+   held it opens a tab, as links do. */
+function follow(event, setTriggerValue) {
+  const { place } = event.target.closest("a[data-place]")?.dataset ?? {};
+  if (!place || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  setTriggerValue("read", place);
 }
 
 /* --- places --- */
@@ -122,7 +134,7 @@ function teller(one) {
 function claim(one) {
   const place = one.place ? el("span", "ac-soft", " · ", placeLink(one.place.id, one.place.name)) : "";
   const about = one.about ? `about ${one.about}` : "";
-  const facts = [one.when, about, one.asserted, one.basis].filter(Boolean).join(" · ");
+  const facts = [one.when, about, one.basis].filter(Boolean).join(" · ");
   const counted = one.figure ? el("span", "ac-soft ac-counted", one.counted) : one.counted;
   const row = el(
     "li", "ac-claim",
@@ -174,6 +186,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root = el("div", "ac");
     parentElement.append(root);
   }
+  root.onclick = (event) => follow(event, setTriggerValue);
   root.classList.toggle("ac-over", Boolean(data.isOver));
   root.replaceChildren(...content(data, (place) => setTriggerValue("go", place)));
   choose(root, data.chosen);

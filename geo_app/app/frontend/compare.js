@@ -8,7 +8,7 @@ import { Transfers } from "./transfers.js";
 
 const WAIT = 5000;
 const NARROW = 720;
-const ROOM_BELOW = 92; // pixels in which the reader sees that the page goes on
+const ROOM_BELOW = 120; // pixels in which the reader sees that the page goes on
 const INFERRED = ["inferred-control", "inferred-line"];
 let openedNumber = 0; // the opening of the page whose address has been followed
 let last = null; // how the reader looked when the maps were last taken away
@@ -58,6 +58,7 @@ class Compare extends Mount {
     }
     this.layers = last?.layers ?? layers;
     this.frame.swipe.set(at ?? 0.5);
+    this.frame.marks.draw(this.scrubber);
     this.show(this.asked);
     this.setMode(mode && MODES.some(([id]) => id === mode) ? mode : this.usualMode());
     this.scrubbers.forEach((one, side) => this.follow(one, side));
@@ -78,12 +79,12 @@ class Compare extends Mount {
     return this.host.clientWidth <= NARROW ? "swipe" : "side";
   }
 
-  /* What is told about places and ground. Events and claims are of one day, not of two, and areas that
-     were surveyed would lie over those that are inferred and measured here. */
+  /* What is told about places and ground. Events and claims are of one day, not of two. Areas that were
+     surveyed would lie over those that are inferred and measured here, lines beside the inferred line. */
   usualLayers() {
     const layers = this.scrubber.table.layers.filter((layer) => !layer.base);
     const isInferred = layers.some(({ id }) => INFERRED.includes(id));
-    const left = new Set(isInferred ? ["event", "claim", "control-area"] : ["event", "claim"]);
+    const left = new Set(isInferred ? ["event", "claim", "control-area", "control-line", "boundary"] : ["event", "claim"]);
     const isUsual = ({ id, kind, visible }) => INFERRED.includes(id) || (visible && !left.has(kind));
     return layers.filter(isUsual).map(({ id }) => id);
   }
@@ -100,8 +101,7 @@ class Compare extends Mount {
   fly({ lat, lon, place }) {
     const [, scrubber] = this.scrubbers;
     // The card looks for room on the map as it will be, not as it was before the flight.
-    scrubber._map.once("moveend", () => scrubber.select(null, place));
-    scrubber.flyTo(lat, lon);
+    scrubber.flyTo(lat, lon, undefined, () => scrubber.select(null, place));
     this.host.scrollIntoView({ block: "nearest" });
   }
 
@@ -240,6 +240,7 @@ class Compare extends Mount {
     globalThis.addEventListener("resize", this.onResize);
     this.probe.addEventListener("transitionend", () => {
       for (const one of this.scrubbers) one.setTheme(this.theme());
+      this.frame.marks.draw(this.scrubber);
       this.drawTransfers();
     });
   }

@@ -1,4 +1,5 @@
 /* What stands around the two maps: how they are looked at, what each of them shows, whose hue is whose. */
+import { Marks } from "./compare_marks.js";
 import { made } from "./mount.js";
 import { Swipe } from "./swipe.js";
 import { kilometres, swatch } from "./transfers.js";
@@ -16,7 +17,11 @@ export class Frame {
     this.bar = made("cmp-bar");
     this.stage = made("cmp-stage");
     this.key = made("cmp-key");
-    host.append(this.bar, this.stage, this.key);
+    this.marks = new Marks();
+    // What is folded out below does not make the maps smaller.
+    const body = made("cmp-body");
+    body.append(this.bar, this.stage, this.key);
+    host.append(body, this.marks.node);
     this.bar.append(this._modes(choose), this._layersButton());
     this.sides = ["a", "b"].map((name) => this._side(name));
     this.labels = this.sides.map(() => made("cmp-label"));
@@ -57,6 +62,7 @@ export class Frame {
     this.buttons.forEach((node, i) => node.setAttribute("aria-pressed", String(MODES[i][0] === mode)));
     this.swipe.node.hidden = mode !== "swipe";
     this.layersButton.hidden = mode === "changes";
+    this.marks.node.hidden = mode === "changes";
     this._tell();
   }
 
@@ -120,9 +126,7 @@ export class Frame {
       const words = `${before.short} ${this.words.arrow} ${after.short}: ${much}`;
       return row(swatch(before[this.theme], after[this.theme]), words);
     });
-    const { before, after } = this.words;
-    const note = `Narrow stripes, cores of discs: ${before}. Wide ground, rims: ${after}.`;
-    return rows.length ? [...rows, text("span", note, "cmp-note")] : rows;
+    return rows.length ? [...rows, text("span", this.words.key, "cmp-note")] : rows;
   }
 }
 

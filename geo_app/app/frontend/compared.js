@@ -28,15 +28,22 @@ function party(row) {
   return el("span", "cd-party", mark, row.short);
 }
 
-/* A number, and below it how far it may be off. */
-function measured(value, low, high, signed = false) {
+/* A number, and below it how far it may be off. Where rows are stacked its label stands beside it. */
+function measured(label, value, low, high, signed = false) {
   const isExact = number(low, signed) === number(high, signed);
   const range = isExact ? "" : `${number(low, signed)} to ${number(high, signed)}`;
-  return el("td", "cd-number", number(value, signed), range ? el("span", "cd-range", range) : "");
+  return cell(label, number(value, signed), range);
 }
 
-function counted(value) {
-  return el("td", "cd-number", value.toLocaleString("en"));
+/* Of settlements the map's panel counts all that a holder may have. */
+function counted(label, value, more = 0) {
+  return cell(label, value.toLocaleString("en"), more ? `${more.toLocaleString("en")} more possible` : "");
+}
+
+function cell(label, text, note = "") {
+  const node = el("td", "cd-number", el("span", "cd-figure", text, note ? el("span", "cd-range", note) : ""));
+  node.dataset.label = label;
+  return node;
 }
 
 function heading(text, note = "", span = 1) {
@@ -46,27 +53,64 @@ function heading(text, note = "", span = 1) {
   return node;
 }
 
-function areas({ areas: rows, names, words, line, parties, wholeKm2 }) {
+function rowHeading(content) {
+  const node = el("th", "", content);
+  node.scope = "row";
+  return node;
+}
+
+/* What the columns are called where rows are stacked. */
+function labelsOf({ names: [a, b], words }) {
+  return {
+    a: `km², ${a}`, b: `km², ${b}`, change: `km², ${words.change.toLowerCase()}`,
+    settlementsA: `Settlements, ${a}`, settlementsB: `Settlements, ${b}`,
+  };
+}
+
+/* Nought is no measure of who has settlements and no ground: it says why. */
+function grounds(row, labels) {
+  if (Math.max(row.aHigh, row.bHigh) < 0.05) {
+    const why = el("td", "cd-why", row.groundless);
+    why.colSpan = 3;
+    return [why];
+  }
+  return [
+    measured(labels.a, row.a, row.aLow, row.aHigh), measured(labels.b, row.b, row.bLow, row.bHigh),
+    measured(labels.change, row.change, row.changeLow, row.changeHigh, true),
+  ];
+}
+
+function total(rows, labels) {
+  const sum = (member) => rows.reduce((found, row) => found + row[member], 0);
+  const [a, b] = [sum("a"), sum("b")];
+  const change = Math.abs(b - a) < 0.05 ? 0 : b - a;
+  return el(
+    "tr", "cd-total", rowHeading("Total"), cell(labels.a, number(a)), cell(labels.b, number(b)),
+    cell(labels.change, number(change, true)),
+    counted(labels.settlementsA, sum("settlementsA")), counted(labels.settlementsB, sum("settlementsB")),
+  );
+}
+
+function areas(compared) {
+  const { areas: rows, names, words, line, parties, wholeKm2 } = compared;
   const hue = new Map(parties.map((one) => [one.id, one]));
-  const ground = heading(`Ground in km², of ${number(Math.round(wholeKm2))} (inferred)`, "", 3);
-  const groups = el("tr", "cd-groups", el("td", ""), ground, heading("Settlements", "", 2));
+  const labels = labelsOf(compared);
+  const title = `Ground, of the ${number(Math.round(wholeKm2))} km² mapped (inferred)`;
+  const groups = el("tr", "cd-groups", el("td", ""), heading(title, "", 3), heading("Settlements", "", 2));
   const columns = [names[0], names[1], words.change, names[0], names[1]].map((name) => heading(name));
   const first = el("th", "", "Held by (inferred)");
   first.scope = "col";
-  const body = rows.map((row) => {
-    const holder = el("th", "", party(hue.get(row.holder)));
-    holder.scope = "row";
-    return el(
-      "tr", "", holder, measured(row.a, row.aLow, row.aHigh), measured(row.b, row.bLow, row.bHigh),
-      measured(row.change, row.changeLow, row.changeHigh, true), counted(row.settlementsA), counted(row.settlementsB),
-    );
-  });
-  const length = el("th", "", "Line between holders, km");
-  length.scope = "row";
-  const lines = [number(line.a), number(line.b), number(line.b - line.a, true)].map((text) => el("td", "cd-number", text));
-  body.push(el("tr", "cd-line", length, ...lines, el("td", ""), el("td", "")));
+  const body = rows.map((row) => el(
+    "tr", "", rowHeading(party(hue.get(row.holder))), ...grounds(row, labels),
+    counted(labels.settlementsA, row.settlementsA, row.moreA), counted(labels.settlementsB, row.settlementsB, row.moreB),
+  ));
+  body.push(total(rows, labels));
+  const lines = [[names[0], number(line.a)], [names[1], number(line.b)], [words.change, number(line.b - line.a, true)]];
+  const lengths = lines.map(([label, text]) => cell(label, text));
+  body.push(el("tr", "cd-line", rowHeading("Line between holders, km"), ...lengths, el("td", ""), el("td", "")));
   const table = el("table", "cd-table", el("thead", "", groups, el("tr", "", first, ...columns)), el("tbody", "", ...body));
-  const scroll = el("div", "cd-scroll", table);
+  const caption = el("p", "cd-caption", title);
+  const scroll = el("div", "cd-scroll", caption, table);
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", "Ground and settlements by holder");
@@ -79,6 +123,7 @@ function settlement(row, show) {
   name.title = "Life of this place";
   name.addEventListener("click", (event) => show.visit(event, row.place));
   const line = el("li", "cd-settlement", name);
+  if (row.district) line.append(el("span", "cd-district", row.district));
   if (DOUBT[row.certainty]) line.append(el("span", "cd-doubt", DOUBT[row.certainty]));
   if (row.lat !== null) {
     const fly = el("button", "cd-fly", "on the map");
@@ -157,7 +202,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("place", place);
   };
   if (root.dataset.key !== data.key) {
-    for (const row of data.settlements) row.sought = row.spellings.map(folded).join("\n");
+    for (const row of data.settlements) row.sought = [...row.spellings, row.district].map(folded).join("\n");
     root.replaceChildren(...content(data, { visit }));
     root.dataset.key = data.key;
   }

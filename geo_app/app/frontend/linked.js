@@ -9,6 +9,7 @@ let lastPlace = null; // where the reader was when the map was last taken away
 class Linked extends Mount {
   /* The chart's date comes in a part of its own; until it is there, nothing is drawn. */
   before() {
+    this.fit(); // its room is the same before and after
     return new Promise((resolve) => {
       this.stop = hearMoments((moment) => {
         if (this.isReady) this.show(moment);

@@ -11,7 +11,8 @@ let lastLayers = null; // the layers that there were to choose from
 class Explorer extends Mount {
   before() {
     this.waiting = []; // orders that came before the map
-    this.page = globalThis.location.pathname;
+    // A reader who comes from another page may be here before the address is.
+    this.page = lastView ? null : globalThis.location.pathname;
     return this.firstOrder();
   }
 
@@ -110,7 +111,9 @@ class Explorer extends Mount {
 
   /* A map may settle when its reader has gone to another page, whose address is not the map's. */
   write() {
-    if (globalThis.location.pathname === this.page) writeAddress(lastView, this.scrubber.table);
+    const { pathname, href } = globalThis.location;
+    const isHere = pathname === this.page || pathname === new URL(".", href).pathname;
+    if (isHere) writeAddress(lastView, this.scrubber.table);
   }
 
   destroy() {

@@ -8,19 +8,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo_app.app.charts import moments
 from geo_app.app.over_time.marks import Span
 from geo_app.days import written_date
 from geo_app.model import Atlas, LayerKind
 from geo_app.validtime import OPEN_END, OPEN_START
 
-__all__ = ["event_marks", "names_by_moment"]
+__all__ = ["event_marks", "names_by_day"]
 
 #: Widths in pixels of the whole chart, from a phone's to one zoomed in far, at which labels are
 #: tried; and how wide a letter is.
 _WIDTHS = 200 * 2.0 ** np.arange(0, 12, 0.5)
 _LETTER = 6.1
-_LONGEST = 34
+_LONGEST = 40
 #: Of the events of one day, these many are named under the pointer.
 _MOST_NAMES = 3
 #: Events that end fighting are named before others, then those on whose days most ground changed.
@@ -59,7 +58,7 @@ def event_marks(atlas: Atlas, numbers: pd.DataFrame, span: Span) -> pd.DataFrame
     needs, lane = _lanes(where, texts, align == "right", np.lexsort((days, -weight, late)))
     return pd.DataFrame(
         {
-            "at": moments(days),
+            "at": days.astype(float),
             "name": frame["name"].to_numpy(),
             "date": [written_date(int(day)) for day in days],
             "day": days,
@@ -71,7 +70,7 @@ def event_marks(atlas: Atlas, numbers: pd.DataFrame, span: Span) -> pd.DataFrame
     )
 
 
-def names_by_moment(events: pd.DataFrame) -> dict[float, str]:
+def names_by_day(events: pd.DataFrame) -> dict[float, str]:
     """What happened on each day that has an event, in one line.
 
     Parameters
@@ -100,7 +99,10 @@ def _moved(numbers: pd.DataFrame, days: npt.NDArray[np.int64]) -> npt.NDArray[np
 
 
 def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+    if len(name) <= _LONGEST:
+        return name
+    whole, _, _ = name[:_LONGEST].rpartition(" ")
+    return f"{(whole or name[: _LONGEST - 1]).rstrip(',;:–- ')}…"
 
 
 def _lanes(

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo_app.app.charts import moments
 from geo_app.days import written_date
 
 __all__ = [
     "LINE",
     "Measure",
     "Span",
+    "apart",
     "counted",
     "labels",
     "periods",
@@ -51,6 +51,9 @@ class Span:
         return max(1, self.last - self.first)
 
 
+#: What each corner of a step has, and a corner on the ground.
+_OF_CORNER = ["value", "low", "high", "drawn"]
+_NOTHING = (0.0, 0.0, 0.0, 0.0)
 _COLUMNS = {
     Measure.AREA: ("km2", "km2_low", "km2_high"),
     Measure.SETTLEMENTS: ("settlements", "settlements_low", "settlements_high"),
@@ -81,37 +84,67 @@ def counted(series: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     )
 
 
+def apart(numbers: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """Where lines are drawn, so that none hides another: close ones stand side by side.
+
+    Parameters
+    ----------
+    numbers
+        From `counted`.
+    gap
+        How far apart two lines are at least, in what is counted.
+
+    Returns
+    -------
+    DataFrame
+        The numbers with a column ``drawn``: the value, or a little more above another's line.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"day": 0, "holder": list("abc"), "value": [7.0, 7.1, 0]})
+    >>> apart(frame, 0.5)["drawn"].tolist()
+    [7.0, 7.5, 0.0]
+    """
+    drawn = numbers["value"].to_numpy(float, copy=True)
+    for rows in numbers.groupby("day", sort=False).indices.values():
+        held = rows[drawn[rows] > 0]
+        drawn[held] = _raised(drawn[held], gap)
+    return numbers.assign(drawn=drawn)
+
+
 def steps(numbers: pd.DataFrame, span: Span) -> pd.DataFrame:
     """Corners of the steps of each holder within a span, ready to be drawn ``step-after``.
 
     Parameters
     ----------
     numbers
-        From `counted`: a row holds until the next of its holder.
+        From `counted`, or `apart`: a row holds until the next of its holder.
     span
         The days to show.
 
     Returns
     -------
     DataFrame
-        ``at`` (see `moments`), ``holder``, ``run``, ``value``, ``low``, ``high``. A holder who has
-        nothing for a while has no step then: its line ends at zero, and its next run begins there.
+        ``at`` (a day), ``holder``, ``run``, ``value``, ``low``, ``high``, ``drawn``. A holder who
+        has nothing for a while has no step then: its line ends at zero, and its next run begins
+        there.
     """
     parts = [_runs_of(holder, rows, span) for holder, rows in numbers.groupby("holder", sort=False)]
     kept = [part for part in parts if len(part)]
-    columns = ["at", "holder", "run", "value", "low", "high"]
+    columns = ["at", "holder", "run", *_OF_CORNER]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=columns)
 
 
 def _runs_of(holder: Any, rows: pd.DataFrame, span: Span) -> pd.DataFrame:
     days = rows["day"].to_numpy()
-    table = rows[["value", "low", "high"]].to_numpy()
+    drawn = "drawn" if "drawn" in rows else "value"
+    table = rows[["value", "low", "high", drawn]].to_numpy()
     begin = max(0, int(np.searchsorted(days, span.first, "right")) - 1)
     end = int(np.searchsorted(days, span.last, "right"))
     days, table = np.clip(days[begin:end], span.first, None), table[begin:end]
     is_new = np.r_[True, (np.diff(table, axis=0) != 0).any(axis=1)] if len(days) else []
     days, table = days[is_new], table[is_new]
-    corners: list[tuple[float, int, float, float, float]] = []
+    corners: list[tuple[float, ...]] = []
     run = 0
     for i, (day, values) in enumerate(zip(days, table, strict=True)):
         until = days[i + 1] if i + 1 < len(days) else span.last
@@ -119,13 +152,13 @@ def _runs_of(holder: Any, rows: pd.DataFrame, span: Span) -> pd.DataFrame:
             run += 1
             continue
         if i and table[i - 1, 2] <= 0:
-            corners.append((day, run, 0.0, 0.0, 0.0))
+            corners.append((day, run, *_NOTHING))
         corners.append((day, run, *values))
         ends = i + 1 == len(days)
         if ends or table[i + 1, 2] <= 0:
-            corners.append((until, run, *(values if ends else (0.0, 0.0, 0.0))))
-    frame = pd.DataFrame(corners, columns=["at", "run", "value", "low", "high"])
-    return frame.assign(at=moments(frame["at"]), holder=holder)
+            corners.append((until, run, *(values if ends else _NOTHING)))
+    frame = pd.DataFrame(corners, columns=["at", "run", *_OF_CORNER])
+    return frame.assign(at=frame["at"].astype(float), holder=holder)
 
 
 def readings(
@@ -153,7 +186,7 @@ def readings(
     spread = np.linspace(span.first, span.last, min(rest, span.days + 1)).round()
     days = np.unique(np.concatenate([changes, np.fromiter(further, int), spread])).astype(int)
     days = days[(days >= span.first) & (days <= span.last)]
-    table = pd.DataFrame({"at": moments(days), "date": [written_date(int(d)) for d in days]})
+    table = pd.DataFrame({"at": days.astype(float), "date": [written_date(int(d)) for d in days]})
     for holder, rows in numbers.groupby("holder", sort=False):
         told = [_told(*row) for row in rows[["value", "low", "high"]].itertuples(index=False)]
         at = np.searchsorted(rows["day"].to_numpy(), days, "right") - 1
@@ -162,7 +195,7 @@ def readings(
 
 
 def _told(value: float, low: float, high: float) -> str:
-    return with_range(value, low, high) if high > 0 else "–"
+    return with_range(value, low, high) if high > 0 else ""
 
 
 def with_range(value: float, low: float, high: float, to: str = "–") -> str:
@@ -203,7 +236,7 @@ def labels(corners: pd.DataFrame, span: Span, top: float, height: int) -> pd.Dat
             found.append((holder, (at[best] + at[best + 1]) / 2, values[best]))
     frame = pd.DataFrame(found, columns=["holder", "at", "value"])
     frame["value"] = _raised(frame["value"].to_numpy(float), 17 * top / height)
-    where = (frame["at"] - moments(span.first)) / (moments(span.last) - moments(span.first))
+    where = (frame["at"] - span.first) / span.days
     # Towards the middle, so that a name stays inside however narrow the chart is.
     frame["align"] = np.where(where > 0.5, "right", "left")
     return frame

@@ -11,15 +11,23 @@ import pandas as pd
 import streamlit as st
 
 from geo_app.app import explorer
-from geo_app.app.charts import day_at, party_hues, theme_name
+from geo_app.app.charts import party_hues, theme_name
 from geo_app.app.charts import show as show_chart
 from geo_app.app.components import linked_component, moment_component
-from geo_app.app.fields import account_field, date_field, show_notices, step_button
+from geo_app.app.fields import account_field, date_field, inferred_note, show_notices, step_button
 from geo_app.app.loading import Loaded, chosen_atlas, load
-from geo_app.app.over_time.chart import PICK, SPAN, Drawing, drawing_of, time_chart
+from geo_app.app.over_time.chart import PICK, SPAN, time_chart
 from geo_app.app.over_time.choice import TimeChoice, choice_of_query
+from geo_app.app.over_time.drawing import Drawing, drawing_of
 from geo_app.app.over_time.marks import LINE, Measure, Span, counted, periods
-from geo_app.app.over_time.words import alternative, by_holder, method, numbers_of, sources_on
+from geo_app.app.over_time.words import (
+    INTRODUCTION,
+    alternative,
+    by_holder,
+    key_line,
+    numbers_of,
+    sources_on,
+)
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
 from geo_app.app.wording import NOBODY, in_order, short_name
@@ -53,6 +61,7 @@ def show() -> None:
     loaded = this_visit().loaded(load(chosen_atlas()))
     _open(loaded.atlas)
     with st.container(key="time-page"):
+        st.caption(INTRODUCTION)
         show_notices(st.session_state[_NOTICES], "time-notices")
         try:
             over_time(loaded.atlas)
@@ -177,7 +186,7 @@ def _holder_field(atlas: Atlas, numbers: pd.DataFrame, choice: TimeChoice) -> tu
         return choice.holders
     st.session_state.setdefault("time-holders", list(choice.holders))
     chosen = st.pills(
-        "Only",
+        "Show only",
         in_order(atlas, numbers["holder"]),
         selection_mode="multi",
         format_func=lambda holder: plain(short_name(atlas, holder)),
@@ -223,12 +232,13 @@ def _show_chart(atlas: Atlas, choice: TimeChoice, day: int) -> None:
         alt=alternative(choice.measure, span),
         table=numbers_of(atlas, series),
         sources=sources_on(atlas, day, choice.account),
-        caption=method(choice.measure, cells_of(atlas).whole_km2),
+        caption=key_line(choice.measure, day),
         name="over-time",
         on_select=lambda: _selected(key),
         selects=(PICK, SPAN),
     )
-    st.markdown(by_holder(atlas, series, day))
+    st.markdown(by_holder(atlas, series, day, cells_of(atlas).whole_km2))
+    inferred_note()
 
 
 # Few: each keeps its atlas, which may be one that has been read anew since.
@@ -249,12 +259,12 @@ def _selected(key: str) -> None:
     selection: Any = st.session_state[key]["selection"]
     swept = selection.get(SPAN, {}).get("at", [])
     if len(swept) == 2:
-        first, last = sorted(map(day_at, swept))
+        first, last = (int(day // 1) for day in sorted(swept))
         if last - first >= _FEWEST_DAYS:
             _look_at(Span(first, last))
             return
     for picked in selection.get(PICK, []):
-        _go_to(iso_date(day_at(picked["at"])))
+        _go_to(iso_date(int(picked["at"] // 1)))
 
 
 def _show_map(loaded: Loaded, choice: TimeChoice, date: str) -> None:

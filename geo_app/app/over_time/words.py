@@ -15,15 +15,24 @@ from geo_app.app.wording import full_name
 from geo_app.days import written_date
 from geo_app.model import Atlas, Source
 
-__all__ = ["alternative", "by_holder", "method", "numbers_of", "sources_on", "state_on"]
+__all__ = [
+    "INTRODUCTION",
+    "alternative",
+    "by_holder",
+    "key_line",
+    "numbers_of",
+    "sources_on",
+    "state_on",
+]
 
-_RANGE = (
-    "The line is the best estimate; the ribbon goes from what was surely held to what may have "
-    "been held, where days, statements or accounts leave it open. "
+#: What the page does.
+INTRODUCTION = (
+    "How much ground and how many settlements each holder had, day by day. Click the chart to set "
+    "the map to a date; sweep over a stretch of time, or choose a period, to look closer."
 )
-_HOW = (
-    "Click a date to set the map to it; sweep over a stretch of time, or choose a period, to look "
-    "closer."
+_RANGE = (
+    "line: best estimate · ribbon: from what was surely held to what may have been held; lines at "
+    "about the same height are drawn side by side · "
 )
 _SUBJECTS = {
     Measure.AREA: "area by holder (inferred)",
@@ -32,29 +41,25 @@ _SUBJECTS = {
 }
 
 
-def method(measure: Measure, whole_km2: float) -> str:
-    """What stands below the chart: how its numbers came about.
+def key_line(measure: Measure, day: int) -> str:
+    """What stands below the chart: what its lines and marks mean, in Markdown.
 
     Parameters
     ----------
     measure
         What is counted.
-    whole_km2
-        How much ground is shared out among the holders.
+    day
+        The map's date.
 
     Examples
     --------
-    >>> method(Measure.AREA, 24_000)[:46]
-    'Inferred, not surveyed: each piece of ground o'
+    >>> key_line(Measure.LINE, 16896)
+    "Inferred, not surveyed · :blue[**┃**] the map's date, 5 April 2016 · ▼ event"
     """
-    told = {
-        Measure.AREA: f"Inferred, not surveyed: each piece of ground of the {whole_km2:,.0f} km² "
-        f"around the settlements counts to the holder of the nearest one. {_RANGE}",
-        Measure.SETTLEMENTS: f"Settlements by who held them. {_RANGE}",
-        Measure.LINE: "Inferred, not surveyed: how long the lines are between the ground of "
-        "different holders; ground whose holder is not known is no side. ",
-    }
-    return told[measure] + _HOW
+    told = "" if measure == Measure.SETTLEMENTS else "Inferred, not surveyed · "
+    told += "" if measure == Measure.LINE else _RANGE
+    words = f"{told}:blue[**┃**] the map's date, {written_date(day)} · ▼ event"
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def state_on(series: pd.DataFrame, day: int) -> pd.DataFrame:
@@ -93,22 +98,42 @@ def _having(now: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _between(row: Mapping[str, Any], column: str) -> str:
     value, low, high = (row[column + end] for end in ("", "_low", "_high"))
-    return with_range(value, low, high, " to ")
+    return with_range(value, low, high, "\u00a0to\u00a0")  # a range stays on one line
 
 
-def by_holder(atlas: Atlas, series: pd.DataFrame, day: int) -> str:
-    """Area and settlements by holder on a day, as a table in Markdown."""
+def by_holder(atlas: Atlas, series: pd.DataFrame, day: int, whole_km2: float) -> str:
+    """Area and settlements by holder on a day, and their totals, as a table in Markdown.
+
+    Parameters
+    ----------
+    atlas, series
+        The atlas, and its series of `geo_app.control.over_time`.
+    day
+        Days since 1970-01-01.
+    whole_km2
+        How much ground is shared out among the holders.
+    """
     now = state_on(series, day)
     if not len(now):
         return f"The atlas says nothing about settlements before {_first(series)}."
+    having = _having(now)
     rows = [
         f"| {plain(full_name(atlas, row['holder']))} | {_between(row, 'km2')} "
         f"| {_between(row, 'settlements')} |"
-        for row in _having(now)
+        for row in having
     ]
-    head = [f"| On {written_date(day)} | km² (inferred) | Settlements |", "|:--|--:|--:|"]
-    line = float(now["line_km"].iloc[0])
-    return "\n".join([*head, *rows, f"| Line between holders (inferred) | {line:,.0f} km | |"])
+    rows += [f"| **Total** | **{now['km2'].sum():,.0f}** | **{now['settlements'].sum():,}** |"]
+    rows += [f"| Line between holders (inferred) | {now['line_km'].iloc[0]:,.0f} km | |"]
+    ground = f"Ground in km², of the {whole_km2:,.0f} mapped (inferred)"
+    head = [f"| On {written_date(day)} | {ground} | Settlements |", "|:--|--:|--:|"]
+    is_bare = any(row["km2_high"] <= 0 for row in having)
+    return "\n".join([*head, *rows, *(["", _BARE] if is_bare else [])])
+
+
+_BARE = (
+    ":small[:gray[0 km² beside settlements: they lie outside the ground mapped, or it is not known "
+    "who held them, and their ground counts to the nearest settlement whose holder is known.]]"
+)
 
 
 def _first(series: pd.DataFrame) -> str:

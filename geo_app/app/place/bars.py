@@ -15,10 +15,12 @@ from geo_app.lives.naming import account_words, certainty_words
 from geo_app.model import Atlas, Certainty
 from geo_app.validtime import OPEN_END, OPEN_START, ValidTime, day_number, iso_date
 
-__all__ = ["LANE", "Bar", "Lane", "Window", "lanes_of", "windows_of"]
+__all__ = ["LANE", "LEFT", "Bar", "Lane", "Window", "lanes_of", "windows_of"]
 
 #: Heights in pixels: a lane with its title above the bar; a bar; one that is nobody's own.
 LANE, _TITLE, _BAR, _THIN = 48, 18, 20, 6
+#: Left of all charts of a place, so that a day stands at one place in all of them.
+LEFT = 56
 #: How strongly a holder's hue is laid on, by how sure the holder is.
 _STRENGTH = {Certainty.LESS_CERTAIN.value: 0.5, Certainty.UNCERTAIN.value: 0.15}
 #: The same for what is inferred, by its doubt of 0, 1 and 2.

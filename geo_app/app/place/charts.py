@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo_app.app.charts import colours, holder_scale, party_hues
 from geo_app.app.place.axis import date_rule, day_channel
-from geo_app.app.place.bars import LANE, Bar, Lane, Window
+from geo_app.app.place.bars import LANE, LEFT, Bar, Lane, Window
 from geo_app.app.place.words import away_words
 from geo_app.app.wording import short_name
 from geo_app.datewords import in_words
@@ -25,7 +25,6 @@ __all__ = ["holding_chart", "holding_table"]
 _LETTER = 7.0
 #: About how many pixels the axis takes below.
 _AXIS = 42
-_HAPPENINGS = "Events (discs) and claims (diamonds); filled: here, hollow: near"
 
 
 def holding_chart(
@@ -68,7 +67,12 @@ def holding_chart(
 
 def _y(field: str, height: int) -> alt.Y:
     scale = alt.Scale(domain=[height, 0], nice=False, zero=False)
-    return alt.Y(f"{field}:Q", scale=scale, axis=None)
+    # Nothing of it is seen; it takes the room that the axis of the chart below takes.
+    axis = alt.Axis(
+        labels=False, ticks=False, domain=False, grid=False, title=None,
+        minExtent=LEFT, maxExtent=LEFT, offset=0,
+    )  # fmt: skip
+    return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 
 
 def _bars(

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from geo_app.accounts import differences
 from geo_app.app import explorer
 from geo_app.app.charts import show as show_chart
-from geo_app.app.fields import place_words
+from geo_app.app.fields import inferred_note
 from geo_app.app.loading import Loaded, chosen_atlas, load
+from geo_app.app.place.asking import asked_for, offer_near_names, place_field, suggest
 from geo_app.app.place.bars import Window, lanes_of, windows_of
 from geo_app.app.place.charts import holding_chart, holding_table
 from geo_app.app.place.distance import distance_chart, distance_table
@@ -27,7 +27,7 @@ from geo_app.app.place.words import (
 )
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
-from geo_app.errors import GeoAppError, UsageError
+from geo_app.errors import GeoAppError, PlaceNotFoundError, UsageError
 from geo_app.lives import Life, life, life_at
 from geo_app.lives.nearby import NEAR_KM
 from geo_app.model import Atlas
@@ -42,9 +42,6 @@ _HOW_TO_READ = (
 )
 _HOW_TO_READ_INFERRED = "Lighter: less certain or merely possible. Dashed: the date on the map."
 _CSS = Path(__file__).with_name("place.css")
-_SEARCH = "life-of"
-#: Which place or point the page was last asked for, so that it is there when one comes back.
-_LATEST = "life-latest"
 
 
 def show() -> None:
@@ -52,29 +49,20 @@ def show() -> None:
     st.html(_CSS)
     loaded = this_visit().loaded(load(chosen_atlas()))
     with st.container(key="place-page"):
-        asked = _asked()
-        _search(loaded, asked.get("place", ""))
+        asked = asked_for()
+        place_field(loaded, asked.get("place", ""))
         try:
             found = _life(loaded.atlas, asked)
-        except GeoAppError as error:
-            st.warning(plain(str(error)))
+        except PlaceNotFoundError as error:
             found = None
+            offer_near_names(loaded, error)
+        except GeoAppError as error:
+            found = None
+            st.warning(plain(str(error)))
         if found:
             _tell(loaded, found)
         else:
-            _suggest(loaded)
-
-
-def _asked() -> dict[str, str]:
-    """What the address asks for; what was asked for last if it says nothing."""
-    known = {key: st.query_params[key] for key in ("place", "lat", "lon") if key in st.query_params}
-    if known:
-        st.session_state[_LATEST] = known
-    else:
-        known = st.session_state.get(_LATEST, {})
-        for key, value in known.items():
-            st.query_params[key] = value
-    return known
+            suggest(loaded)
 
 
 def _life(atlas: Atlas, asked: dict[str, str]) -> Life | None:
@@ -94,40 +82,6 @@ def _degrees(text: str) -> float:
         return float("nan")  # which is no point, and is said so
 
 
-def _search(loaded: Loaded, place: str) -> None:
-    places = loaded.gazetteer.places
-    st.session_state[_SEARCH] = place if place in places else None
-    st.selectbox(
-        "Place",
-        options=sorted(places, key=lambda identity: places[identity].name),
-        format_func=lambda identity: place_words(places[identity]),
-        index=None,
-        key=_SEARCH,
-        placeholder="Find a place, in any spelling or script",
-        on_change=lambda: _go(st.session_state[_SEARCH]),
-    )
-
-
-def _go(place: str | None) -> None:
-    for key in ("place", "lat", "lon"):
-        st.query_params.pop(key, None)
-    st.session_state[_LATEST] = {"place": place} if place else {}
-    if place:
-        st.query_params["place"] = place
-
-
-def _suggest(loaded: Loaded) -> None:
-    """Offer the places for which accounts differ on the map's date."""
-    date = explorer.moment(loaded.atlas).date
-    differing = [d for d in differences(loaded.atlas, day_number(date)) if d.place]
-    st.markdown("Choose a place to read who held it, and who says so.")
-    if differing:
-        st.caption(f"Accounts differ on {written_date(day_number(date))} about")
-        with st.container(horizontal=True, gap="small"):
-            for one in differing:
-                st.button(plain(one.name), key=f"read-{one.place}", on_click=_go, args=(one.place,))
-
-
 def _tell(loaded: Loaded, found: Life) -> None:
     atlas = loaded.atlas
     on = day_number(explorer.moment(atlas).date)
@@ -142,8 +96,13 @@ def _tell(loaded: Loaded, found: Life) -> None:
     _show_holding(atlas, found, on)
     _show_rows(loaded, found)
     _show_nearby(atlas, found)
-    if found.divisions:
-        _table("outlines", "Outlines that contained it", outline_rows(atlas, found))
+    for key, title, is_near_edge in (
+        ("outlines", "Outlines that contained it", False),
+        ("edges", "Near its edge (outlines are coarse)", True),
+    ):
+        rows = outline_rows(atlas, found, is_near_edge=is_near_edge)
+        if len(rows):
+            _table(key, title, rows)
     if found.sources:
         st.subheader(f"Sources ({len(found.sources)})", anchor=False)
         st.markdown(source_lines(found.sources))
@@ -162,10 +121,6 @@ def _head(atlas: Atlas, found: Life) -> None:
     if found.lat is not None and found.lon is not None:
         error = f", to about {found.position_error_km:g} km" if found.position_error_km else ""
         st.caption(f"{_compass(found.lat, 'N', 'S')}, {_compass(found.lon, 'E', 'W')}{error}")
-    if not found.name and not found.ground:
-        st.info(
-            "No control is inferred here: the point lies outside the ground of the settlements."
-        )
 
 
 def _compass(degrees: float, positive: str, negative: str) -> str:
@@ -189,8 +144,8 @@ def _locate(loaded: Loaded, found: Life, on: int) -> None:
             f"states, settlements. {line}",
         )
         st.caption(line or f"No line of contact was drawn here on {date}.")
-        if found.place and st.button("Show on the map", icon=":material/map:"):
-            explorer.go_to(place=found.place)
+        if st.button("Show on the map", icon=":material/map:"):
+            explorer.go_to(place=found.place, point=(found.lat, found.lon))
 
 
 def _show_holding(atlas: Atlas, found: Life, on: int) -> None:
@@ -216,10 +171,12 @@ def _show_holding(atlas: Atlas, found: Life, on: int) -> None:
             key="place-distance",
             alt=f"Kilometres to the inferred line, in steps. {found.passages[-1].text}",
             table=table,
-            caption="Kilometres, on a logarithmic axis. The line is inferred from who held the "
-            "settlements around, not surveyed.",
+            caption="On a logarithmic axis. The line is inferred from who held the settlements "
+            "around, not surveyed.",
             name=f"{found.place or 'point'}-distance",
         )
+    if found.ground:
+        inferred_note()
 
 
 def _window(atlas: Atlas, found: Life) -> Window:

@@ -8,13 +8,13 @@ import pandas as pd
 
 from geo_app.app.charts import source_line
 from geo_app.app.plain import plain
-from geo_app.app.wording import short_name
+from geo_app.app.wording import CERTAINTY, short_name
 from geo_app.datewords import in_words, span_words
 from geo_app.gazetteer import Place
 from geo_app.lives import Division, Life, Nearby, Passage, Statement
 from geo_app.lives.naming import account_words, joined_words, teller_words
 from geo_app.lives.nearby import repeats
-from geo_app.model import Atlas, Certainty, Source
+from geo_app.model import Atlas, Source
 from geo_app.validtime import iso_date
 
 __all__ = [
@@ -28,11 +28,6 @@ __all__ = [
     "statement_rows",
 ]
 
-_CERTAINTY = {
-    Certainty.CERTAIN.value: "certain",
-    Certainty.LESS_CERTAIN.value: "less certain",
-    Certainty.UNCERTAIN.value: "uncertain",
-}
 #: How the day of a change is known, as the layer says it.
 _KINDS = {"effective": "as it happened", "rule": "by a rule"}
 _LONGEST = 600
@@ -93,7 +88,7 @@ def _statement(atlas: Atlas, found: Life, one: Statement) -> dict[str, str]:
         "Held by": plain(short_name(atlas, one.holder)),
         "From": _day(one.valid_from, one.start_kind),
         "Until": _day(one.valid_to, one.end_kind),
-        "Holder": plain(_CERTAINTY.get(one.certainty, one.certainty)),
+        "Holder": plain(CERTAINTY.get(one.certainty, one.certainty)),
         "What it rests on": plain(_listed(notes), _LONGEST) + cited(found, one.sources),
     }
 
@@ -136,21 +131,19 @@ def _stretch(first: int | None, end: int | None) -> str:
     return span_words(*days) or "all the time"
 
 
-def outline_rows(atlas: Atlas, found: Life) -> pd.DataFrame:
-    """Outlines that contained the point, or may have."""
-    return pd.DataFrame([_outline(atlas, found, one) for one in found.divisions])
+def outline_rows(atlas: Atlas, found: Life, *, is_near_edge: bool) -> pd.DataFrame:
+    """Outlines that contained the point, or those so near that either side is possible."""
+    chosen = [one for one in found.divisions if one.is_near_edge == is_near_edge]
+    return pd.DataFrame([_outline(atlas, found, one) for one in chosen])
 
 
 def _outline(atlas: Atlas, found: Life, one: Division) -> dict[str, str]:
-    side = "inside" if one.is_inside else "outside"
-    notes = [
-        one.subkind,
-        f"told by {account_words(atlas, one.account)}" if one.account else "",
-        f"{side} as drawn, but near its edge: either side is possible" if one.is_near_edge else "",
-    ]
+    notes = [one.subkind, f"told by {account_words(atlas, one.account)}" if one.account else ""]
+    side = {"As drawn": "inside" if one.is_inside else "outside"} if one.is_near_edge else {}
     return {
         "When": plain(span_words(one.valid_from, one.valid_to) or "all the time"),
         "Outline": plain(one.name),
+        **side,
         "What it was": plain(_listed(notes), _LONGEST) + cited(found, one.sources),
     }
 
