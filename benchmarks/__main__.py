@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import analysts, control, reading, scrub, slicing, snapshot, start
+from benchmarks import analysts, animation, control, reading, scrub, slicing, snapshot, start
 from benchmarks.report import Table, publish
 
 ALL: dict[str, Callable[[], Table]] = {
@@ -16,6 +16,7 @@ ALL: dict[str, Callable[[], Table]] = {
     "reading": reading.run,
     "control": control.run,
     "snapshot": snapshot.run,
+    "animation": animation.run,
 }
 # Enough to see that everything works; too little to quote.
 QUICK: dict[str, Callable[[], Table]] = {
@@ -26,6 +27,7 @@ QUICK: dict[str, Callable[[], Table]] = {
     "reading": lambda: reading.run(5, 1),
     "control": lambda: control.run(2, 3),
     "snapshot": lambda: snapshot.run(2),
+    "animation": lambda: animation.run(10),
 }
 
 

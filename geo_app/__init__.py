@@ -8,6 +8,9 @@ Examples
 True
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from geo_app.accounts import differences, holders
 
 # Compare and control are functions here; from the modules of the same names one imports.
@@ -20,10 +23,15 @@ from geo_app.overview import overview, statements
 from geo_app.store import read_atlas
 from geo_app.validtime import ValidTime, day_number, iso_date
 
+if TYPE_CHECKING:
+    from geo_app.live import live_page
+    from geo_app.snapshot import animate
+
 __all__ = [
     "Gazetteer",
     "GeoAppError",
     "ValidTime",
+    "animate",
     "compare",
     "control",
     "day_number",
@@ -32,9 +40,19 @@ __all__ = [
     "held_at",
     "holders",
     "iso_date",
+    "live_page",
     "over_time",
     "overview",
     "place",
     "read_atlas",
     "statements",
 ]
+
+#: What is loaded when it is first asked for, since most programs never do, and where it is.
+_LATER = {"animate": "geo_app.snapshot", "live_page": "geo_app.live"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

@@ -30,7 +30,10 @@ from geo_app.payload import pack
 from geo_app.scrubber import Scrubber, asset, atlas_header, plugin_script
 from geo_app.style import party_colours
 
-__all__ = ["View", "build_map", "map_bundle", "map_script", "opening_view", "standalone_html"]
+__all__ = [
+    "View", "build_map", "leaflet_file", "map_bundle", "map_script", "opening_view",
+    "standalone_html",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,8 @@ def map_bundle(atlas: Atlas, *, inferred: bool = True) -> bytes:
     script = map_script(build_map(atlas, inferred=inferred))
     name = re.search(r"var (scrubber_\d+) =", script)
     document = {
-        "scripts": [_leaflet("leaflet.js"), plugin_script()],
-        "css": _leaflet("leaflet.css") + asset("geo-app.css"),
+        "scripts": [leaflet_file("leaflet.js"), plugin_script()],
+        "css": leaflet_file("leaflet.css") + asset("geo-app.css"),
         "map": script,
         "scrubber": name[1] if name else "",
     }
@@ -176,8 +179,8 @@ def standalone_html(folium_map: folium.Map, *, title: str = "Map") -> str:
     script = map_script(folium_map)
     body = _numbered(figure.html.render())
     _refuse_foreign(figure, script + body)
-    scripts = [_leaflet("leaflet.js"), plugin_script(), script]
-    css = _leaflet("leaflet.css") + asset("geo-app.css")
+    scripts = [leaflet_file("leaflet.js"), plugin_script(), script]
+    css = leaflet_file("leaflet.css") + asset("geo-app.css")
     page = Template(asset("page.html"))
     policy = _policy(scripts)
     return str(page.render(title=title, css=css, body=body, scripts=scripts, policy=policy))
@@ -228,7 +231,14 @@ def _urls_of(element: Element) -> Iterator[str]:
 
 
 @cache
-def _leaflet(name: str) -> str:
+def leaflet_file(name: str) -> str:
+    """One of Leaflet's own files, without the pictures and the source map it names.
+
+    Examples
+    --------
+    >>> "url(" in leaflet_file("leaflet.css"), "sourceMapping" in leaflet_file("leaflet.js")
+    (False, False)
+    """
     text = Path(leaflet.BASE_DIR, name).read_text("utf-8")
     # Leaflet's pictures (default markers, layer button) are not used; its source map is not there.
     text = re.sub(r"url\((?!#)[^)]*\)", "none", text)

@@ -119,9 +119,9 @@ def test_markup_is_recognised() -> None:
 
 def test_public_door() -> None:
     assert geo_app.__all__ == [
-        "Gazetteer", "GeoAppError", "ValidTime", "compare", "control", "day_number",
-        "differences", "distance_to_line", "held_at", "holders", "iso_date", "over_time",
-        "overview", "place", "read_atlas", "statements",
+        "Gazetteer", "GeoAppError", "ValidTime", "animate", "compare", "control", "day_number",
+        "differences", "distance_to_line", "held_at", "holders", "iso_date", "live_page",
+        "over_time", "overview", "place", "read_atlas", "statements",
     ]  # fmt: skip
     assert [name for name in geo_app.__all__ if not hasattr(geo_app, name)] == []
 

@@ -47,7 +47,15 @@ def _pages() -> list[Page]:
         st.Page(place.show, title="Places", url_path="places"),
         st.Page(accounts.show, title="Accounts", url_path="accounts"),
         st.Page(layers.show, title="Layers", url_path="layers"),
+        st.Page(_export, title="Export", url_path="export"),
     ]
+
+
+def _export() -> None:
+    # What it draws with takes a while to import, and most visits draw nothing.
+    from geo_app.app.exports import page  # noqa: PLC0415
+
+    page.show()
 
 
 def _shared() -> Loaded:

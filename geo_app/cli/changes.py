@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from geo_app import editing
-from geo_app.cli.options import atlas_option
+from geo_app.cli.options import atlas_option, read_extent
 from geo_app.cli.printing import printable
 from geo_app.errors import UsageError
 from geo_app.model import Account, Party
@@ -64,15 +64,6 @@ def _party(text: str) -> Party:
     return Party(identity, name.strip(), name.strip(), colour.strip())
 
 
-def _extent(text: str) -> tuple[float, float, float, float]:
-    try:
-        west, south, east, north = (float(edge) for edge in text.split(","))
-    except ValueError:
-        fix = "write west, south, east, north in degrees, as in --extent 32,34,35,36"
-        raise UsageError(f"--extent {text!r}: not four numbers; {fix}") from None
-    return west, south, east, north
-
-
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="Title of the atlas; by default the folder's name.")
@@ -120,7 +111,7 @@ def new(
     editing.new_atlas(
         folder,
         title or folder.resolve().name,
-        extent=_extent(extent),
+        extent=read_extent(extent),
         parties=[_party(text) for text in parties],
         accounts=[Account(*_pair(text, "--account")) for text in accounts],
         languages=dict(_pair(text, "--language") for text in languages),

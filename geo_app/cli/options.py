@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from geo_app.dialects import TimeColumns
 from geo_app.errors import UsageError
 
-__all__ = ["atlas_option", "format_option", "time_column_options", "time_columns"]
+if TYPE_CHECKING:
+    from geo_app.snapshot import Preset
+
+__all__ = [
+    "atlas_option",
+    "figure_options",
+    "format_option",
+    "listed",
+    "read_extent",
+    "size_asked",
+    "time_column_options",
+    "time_columns",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -74,3 +86,94 @@ def time_columns(text: str, *, end_included: bool) -> TimeColumns | None:
     if len(names) > 2 or not any(names):
         raise UsageError(f"--time-columns {text!r}: name two columns, as in --time-columns from,to")
     return TimeColumns(names[0], names[1] if len(names) > 1 else "", end_included)
+
+
+_FIGURE_OPTIONS = (
+    click.option(
+        "--account", metavar="ID", default="",
+        help="Only what this account tells; differing: only what accounts differ in.",
+    ),
+    click.option(
+        "--language", metavar="ID", default="en", show_default=True,
+        help="Language of names and of the figure's own words.",
+    ),
+    click.option("--preset", metavar="NAME", default="", help="A size; see --list-presets."),
+    click.option("--width", type=float, metavar="PX", help="A width of your own, with --height."),
+    click.option("--height", type=float, metavar="PX", help="A height of your own."),
+    click.option(
+        "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True
+    ),
+    click.option(
+        "--layers", metavar="ID,ID", help="Only these layers; by default those shown at first."
+    ),
+    click.option(
+        "--extent", metavar="W,S,E,N", help="West, south, east and north in degrees."
+    ),
+    click.option("--title", help="Title; by default the atlas's own."),
+)  # fmt: skip
+
+
+def figure_options(command: _Command) -> _Command:
+    """Add what every picture can be asked for: account, language, size, theme, layers, title."""
+    for option in reversed(_FIGURE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def listed(text: str | None) -> tuple[str, ...] | None:
+    """Read texts with commas between them; None stays None.
+
+    Examples
+    --------
+    >>> listed("events, claims")
+    ('events', 'claims')
+    """
+    if text is None:
+        return None
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def read_extent(text: str) -> tuple[float, float, float, float]:
+    """Read the value of ``--extent``.
+
+    Raises
+    ------
+    UsageError
+        If it is not four numbers.
+
+    Examples
+    --------
+    >>> read_extent("45,39,47.5,41")
+    (45.0, 39.0, 47.5, 41.0)
+    """
+    try:
+        west, south, east, north = (float(edge) for edge in text.split(","))
+    except ValueError:
+        fix = "write west, south, east, north in degrees, as in --extent 32,34,35,36"
+        raise UsageError(f"--extent {text!r}: not four numbers; {fix}") from None
+    return west, south, east, north
+
+
+def size_asked(preset: str, width: float | None, height: float | None) -> Preset:
+    """Return the size that ``--preset``, or ``--width`` and ``--height``, ask for.
+
+    Raises
+    ------
+    UsageError
+        If both are given, only one side, or a preset that is not there.
+
+    Examples
+    --------
+    >>> size_asked("", None, None).id, size_asked("", 800, 600).words
+    ('screen', '800 x 600')
+    """
+    # Matplotlib takes a while to import, and most commands draw nothing.
+    from geo_app.snapshot.presets import PRESETS, preset_named, sized  # noqa: PLC0415
+
+    if width is None and height is None:
+        return preset_named(preset or next(iter(PRESETS)))
+    if preset:
+        raise UsageError(f"--preset {preset} has a size of its own; leave --width and --height out")
+    if width is None or height is None:
+        raise UsageError("--width and --height are given together, in pixels")
+    return sized(width, height)

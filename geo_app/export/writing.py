@@ -15,11 +15,11 @@ from geo_app.export.chosen import Selection, select
 from geo_app.export.geopackage import geopackage
 from geo_app.export.kml import kml
 from geo_app.export.kmz import kmz
-from geo_app.export.placing import place_bytes
 from geo_app.export.svg import svg_layers
 from geo_app.export.tables import csv_table, geoparquet
 from geo_app.export.texts import geojson
 from geo_app.model import Atlas
+from geo_app.placing import place_bytes
 
 __all__ = ["FORMATS", "SUFFIXES", "Written", "content_of", "format_of", "write"]
 

@@ -1,5 +1,6 @@
 """Figures: an atlas and a date become a file that can be printed as it is."""
 
+from geo_app.snapshot.animation import animate
 from geo_app.snapshot.painting import figure_of
 from geo_app.snapshot.presets import PRESETS, Preset
 from geo_app.snapshot.request import DIFFERING, Request
@@ -12,6 +13,7 @@ __all__ = [
     "Preset",
     "Request",
     "Scene",
+    "animate",
     "figure_of",
     "scene_of",
     "snapshot",

@@ -24,11 +24,13 @@ from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from geo_app.snapshot.fonts import families
 from geo_app.snapshot.lines import Line
 
-__all__ = ["Group", "Paper", "path_of"]
+__all__ = ["Group", "Paper", "path_of", "rectangle"]
 
 Box = tuple[float, float, float, float]
 
 _POINTS_PER_INCH = 72.0
+#: Crop marks leave this share of the bleed free, and are this many units wide.
+_MARKS_BEGIN, _MARK_WIDTH = 0.3, 0.5
 
 
 class Group(Artist):
@@ -131,6 +133,23 @@ class Paper:
             found.set_clip_box(clip)
         return found
 
+    def crop_marks(self, ink: Any) -> None:
+        """Show where the paper will be cut: in the bleed, clear of what stays."""
+        if self.edge <= 0:
+            return
+        near, far, (wide, high) = self.edge * _MARKS_BEGIN, self.edge, self.size
+        across = [
+            ((x, y), (x + run, y))
+            for y in (0, high)
+            for x, run in ((-far, far - near), (wide + near, far - near))
+        ]
+        up = [
+            ((x, y), (x, y + run))
+            for x in (0, wide)
+            for y, run in ((-far, far - near), (high + near, far - near))
+        ]
+        self.group("crop-marks").add(self.strokes([*across, *up], ink, _MARK_WIDTH))
+
     def stamps(
         self, path: Path, places: Any, fills: Any, inks: Any, width: float, radius: float,
         *, dash: Sequence[float] = (), clip: TransformedBbox | None = None,
@@ -147,25 +166,21 @@ class Paper:
             found.set_clip_box(clip)
         return found
 
-    def text(self, line: Line, colour: str, language: str) -> Text:
+    def text(self, line: Line, colour: str) -> Text:
         """A line as text, which stays text in an SVG and a PDF."""
         return Text(
             line.x, line.y, line.text, color=colour, ha=line.anchor, va="baseline",
-            fontproperties=self._font(line, language), transform=self.placed, parse_math=False,
+            fontproperties=self._font(line), transform=self.placed, parse_math=False,
         )  # fmt: skip
 
-    def halo(
-        self, lines: Sequence[Line], colour: str, language: str, width: float = 3.0
-    ) -> PathPatch:
+    def halo(self, lines: Sequence[Line], colour: str, width: float = 3.0) -> PathPatch:
         """The pale edge around letters: one stroke under all, so that the text stays text."""
-        outlines = [self._outline(line, language) for line in lines]
+        outlines = [self._outline(line) for line in lines]
         path = Path.make_compound_path(*outlines) if outlines else Path(np.empty((0, 2)))
         return self.shape(path, ink=colour, width=width)
 
-    def _outline(self, line: Line, language: str) -> Path:
-        vertices, codes = text_to_path.get_text_path(
-            self._font(line, language), line.text, ismath=False
-        )
+    def _outline(self, line: Line) -> Path:
+        vertices, codes = text_to_path.get_text_path(self._font(line), line.text, ismath=False)
         # Letters are paths at the size of a font of `FONT_SCALE` points.
         scale = line.size / text_to_path.FONT_SCALE
         outline = np.asarray(vertices, dtype=float).reshape(-1, 2) * scale
@@ -173,9 +188,9 @@ class Paper:
         shift = {"left": 0.0, "center": wide / 2, "right": wide}[line.anchor]
         return Path(outline + np.array([line.x - shift, line.y]), codes)
 
-    def _font(self, line: Line, language: str) -> FontProperties:
+    def _font(self, line: Line) -> FontProperties:
         return FontProperties(
-            family=list(families(line.text, language)), weight=line.weight,
+            family=list(families(line.text)), weight=line.weight,
             size=self.points(line.size),
         )  # fmt: skip
 
@@ -202,3 +217,11 @@ def path_of(geometries: Iterable[Any]) -> Path | None:
     closing = shapely.get_type_id(runs) == shapely.GeometryType.LINEARRING
     codes[ends[closing & (sizes > 0)] - 1] = Path.CLOSEPOLY
     return Path(places, codes)
+
+
+def rectangle(box: tuple[float, float, float, float]) -> Path:
+    """The outline of a box."""
+    left, bottom, right, top = box
+    return Path(
+        [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)], closed=True
+    )

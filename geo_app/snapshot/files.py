@@ -6,8 +6,6 @@ The same figure gives the same bytes, and a file is written whole or not at all.
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +23,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
 
-from geo_app.editing.writing import synced, telling, temporary_name
 from geo_app.errors import UsageError
+from geo_app.placing import place_bytes
 from geo_app.snapshot import pdf, svg
 from geo_app.snapshot.fonts import check_glyphs
 from geo_app.snapshot.metadata import Facts, facts_of
@@ -34,7 +32,7 @@ from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.wordlists import said, term
 from geo_app.snapshot.xmp import packet
 
-__all__ = ["FORMATS", "encoded", "format_of", "picture_of", "png_texts", "save", "write_bytes"]
+__all__ = ["FORMATS", "encoded", "format_of", "in_pixels", "picture_of", "png_texts", "save"]
 
 #: Matplotlib reads these settings from one place for all threads.
 _SETTINGS = RLock()
@@ -81,7 +79,7 @@ def save(
     """
     path = Path(path)
     content = encoded(figure, scene, format or format_of(path), dpi=dpi, more=more)
-    write_bytes(path, content)
+    place_bytes(path, content)
 
 
 def format_of(path: Path | str) -> str:
@@ -163,7 +161,7 @@ def _pixels(figure: Figure, dpi: float) -> npt.NDArray[np.uint8]:
     figure.set_size_inches(*((round(side * dpi) + 0.01) / dpi for side in (wide, high)))
     try:
         canvas = FigureCanvasAgg(figure)
-        with _settings(_PIXEL_SETTINGS):
+        with in_pixels():
             canvas.draw()  # type: ignore[no-untyped-call]
         return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     finally:
@@ -233,6 +231,13 @@ def _pdf(figure: Figure, scene: Scene, facts: Facts, _: float) -> bytes:
 
 
 @contextmanager
+def in_pixels() -> Iterator[None]:
+    """Draw for a while as pictures of pixels are drawn: letters stand where they do in print."""
+    with _settings(_PIXEL_SETTINGS):
+        yield
+
+
+@contextmanager
 def _settings(settings: Any) -> Iterator[None]:
     """Let Matplotlib have some settings for a while, one thread after the other."""
     with _SETTINGS, mpl.rc_context(settings):
@@ -243,42 +248,3 @@ def _settings(settings: Any) -> Iterator[None]:
 FORMATS: Mapping[str, Callable[[Figure, Scene, Facts, float], bytes]] = MappingProxyType(
     {"pdf": _pdf, "png": _png, "svg": _svg, "webp": _webp}
 )
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file in one step: whoever reads it sees the old one or the new one, never a part.
-
-    Parameters
-    ----------
-    path
-        The file; if it is a link, what it leads to.
-    content
-        All of its bytes.
-
-    Raises
-    ------
-    EditError
-        If it cannot be written; what was there is still there then.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as home:
-    ...     write_bytes(Path(home, "a.png"), b"...")
-    ...     [file.name for file in Path(home).iterdir()]
-    ['a.png']
-    """
-    with telling(path):
-        target = path.resolve()
-        temporary = target.with_name(temporary_name())
-        try:
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.is_file():
-                shutil.copymode(target, temporary)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-        synced(target.parent)

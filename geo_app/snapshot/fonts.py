@@ -32,16 +32,13 @@ _BREAKS = frozenset("\n")
 _LOCK = Lock()
 
 
-def families(text: str = "", language: str = "en") -> tuple[str, ...]:
+def families(text: str = "") -> tuple[str, ...]:
     """Font families that together have every letter of a text, in the order they are tried.
 
     Parameters
     ----------
     text
         What will be drawn.
-    language
-        Its language. All of ours are drawn in one order of fonts, so that figures and signs look
-        alike in each; a language that needs another gets it here.
 
     Returns
     -------

@@ -14,6 +14,7 @@ from matplotlib.transforms import TransformedBbox
 
 from geo_app.model import Layer, LayerKind
 from geo_app.snapshot.canvas import Paper, path_of
+from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.looks import Hue, Shape
 from geo_app.snapshot.palette import Palette
 from geo_app.snapshot.projection import View
@@ -62,7 +63,9 @@ def shape_artists(
         path = path_of([geometry])
         if path is None:
             continue
-        if shape.hue.symbol is None and shape.kind == LayerKind.CONTROL_LINE:
+        if is_inferred(shape.layer):
+            yield from _inferred(paper, path, geometry, shape.hue, palette, clip)
+        elif shape.hue.symbol is None and shape.kind == LayerKind.CONTROL_LINE:
             yield from _contact(paper, path, shape.hue.status, palette, clip)
         elif shape.hue.symbol is None and shape.kind == LayerKind.BOUNDARY:
             yield _boundary(paper, path, shape.hue, palette, clip)
@@ -70,6 +73,25 @@ def shape_artists(
             yield from filled(paper, path, geometry, shape.hue, palette, clip)
         else:
             yield _line(paper, path, shape.hue, palette, clip)
+
+
+def _inferred(
+    paper: Paper, path: Path, geometry: Any, hue: Hue, palette: Palette,
+    clip: TransformedBbox | None,
+) -> Iterator[Artist]:  # fmt: skip
+    """Ground without an outline, or a line thinner than any that was surveyed."""
+    if hue.party:
+        yield from filled(paper, path, geometry, hue, palette, clip, is_outlined=False)
+    else:
+        yield from _front(paper, path, hue.status, palette, clip)
+
+
+def _front(
+    paper: Paper, path: Path, status: Status, palette: Palette, clip: TransformedBbox | None
+) -> Iterator[Artist]:
+    yield paper.shape(path, ink=palette.theme.casing, width=3, clip=clip)
+    dash = (4.5, 3.5) if status in _UNSURE else ()
+    yield paper.shape(path, ink=palette.theme.contact, width=1.4, dash=dash, clip=clip)
 
 
 def _contact(
@@ -108,7 +130,7 @@ def _line(
 
 def filled(
     paper: Paper, path: Path, geometry: Any, hue: Hue, palette: Palette,
-    clip: TransformedBbox | None = None,
+    clip: TransformedBbox | None = None, *, is_outlined: bool = True,
 ) -> Iterator[Artist]:  # fmt: skip
     """An area: even or weaker fill, a texture where it is not certain, its outline."""
     look, symbol = STATUS_LOOKS[hue.status], hue.symbol
@@ -120,10 +142,10 @@ def filled(
         yield paper.shape(path, fill=to_rgba(colour, share), clip=clip)
     if look.texture:
         yield from _texture(paper, geometry, look.texture, colour, hue, palette, clip)
-    if symbol is None:
+    if symbol is None and is_outlined:
         ink = to_rgba(colour, 0.5 if look.fill else 0.8)
         yield paper.shape(path, ink=ink, width=1, dash=look.dash, clip=clip)
-    elif symbol.stroke_width:
+    elif symbol and symbol.stroke_width:
         # A double outline: no colour makes it a party's area.
         line = palette.shown((symbol.dark if palette.is_dark else "") or symbol.stroke)
         width = max(2.6, symbol.stroke_width)
@@ -159,7 +181,9 @@ def ruled(
     """A line as a legend shows it; `kind` as in `geo_app.snapshot.legend.Swatch`."""
     theme = palette.theme
     status = Status.DOUBTFUL if is_dashed else Status.CERTAIN
-    if kind == "contact":
+    if kind == "inferred":
+        yield from _front(paper, path, status, palette, None)
+    elif kind == "contact":
         yield from _contact(paper, path, status, palette, None)
     elif kind in {"boundary", "claimed"}:
         hue = hues[0] if hues else Hue("", status)

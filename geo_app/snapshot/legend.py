@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo_app.model import Atlas, LayerKind
+from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.looks import Hue, Mark, Shape
 from geo_app.snapshot.request import Request
 from geo_app.snapshot.wordlists import capitalised, party_short, said, term
@@ -18,7 +19,8 @@ __all__ = ["Entry", "Swatch", "legend_of", "sureness"]
 class Swatch:
     """The small picture of a legend's row.
 
-    `kind` is ``mark``, ``area``, ``contact``, ``boundary``, ``claimed``, ``line`` or ``state``.
+    `kind` is ``mark``, ``area``, ``ground``, ``inferred``, ``contact``, ``boundary``, ``claimed``,
+    ``line`` or ``state``.
     """
 
     kind: str
@@ -77,6 +79,9 @@ def legend_of(
         row.count = len(places[row.key])
     for shape in shapes:
         _joined(rows, words.shape(shape), [shape.hue.status])
+    for row in rows.values():
+        if row.swatch.kind == "ground":
+            row.swatch = _side_by_side(row)
     ranked = sorted(rows.values(), key=lambda row: row.order)
     return (*ranked, *words.statuses(ranked), words.today())
 
@@ -87,12 +92,21 @@ def _joined(rows: dict[str, Entry], row: Entry, statuses: Iterable[Status]) -> E
     return known
 
 
+def _side_by_side(row: Entry) -> Swatch:
+    """Ground of one holder in all degrees of doubt that are seen."""
+    (hue,) = row.swatch.hues
+    return replace(row.swatch, hues=tuple(Hue(hue.party, s) for s in Status if s in row.statuses))
+
+
 def sureness(entries: Iterable[Entry]) -> set[Status]:
     """How sure the statements are that some rows stand for.
 
     Marks of two hues, events and claims tell that in other ways.
     """
-    plain = [row for row in entries if row.swatch.kind == "mark" and len(row.swatch.hues) == 1]
+    plain = [
+        row for row in entries
+        if row.swatch.kind == "ground" or (row.swatch.kind == "mark" and len(row.swatch.hues) == 1)
+    ]  # fmt: skip
     return {status for row in plain for status in row.statuses}
 
 
@@ -153,6 +167,8 @@ class _Words:
 
     def shape(self, shape: Shape) -> Entry:
         hue = shape.hue
+        if is_inferred(shape.layer):
+            return self._inferred(hue)
         if hue.symbol or shape.kind == LayerKind.OTHER:
             kind = "area" if shape.is_area else "line"
             return self._layer(shape.layer, Swatch(kind, (hue,)), hue)
@@ -173,6 +189,19 @@ class _Words:
         order = (2, *self._rank([hue]), list(Status).index(hue.status))
         # Two hues keep it out of the scale of how sure statements are: it says so itself.
         return Entry(f"area {hue}", order, Swatch("area", (hue, hue)), text)
+
+    def _inferred(self, hue: Hue) -> Entry:
+        """Inferred control stands apart, and is called so."""
+        group = self._said("inferred-control")
+        is_dashed = hue.status == Status.DOUBTFUL
+        if hue.party:
+            order = (6.5, 0, *self._rank([hue]))
+            swatch = Swatch("ground", (hue,))
+            return Entry(f"ground {hue.party}", order, swatch, self._party(hue), group=group)
+        sure = ", " + said(self.language, "possible") if is_dashed else ""
+        swatch = Swatch("inferred", is_dashed=is_dashed)
+        text = self._said("inferred-line") + sure
+        return Entry(f"front {is_dashed}", (6.5, 1, is_dashed), swatch, text, group=group)
 
     def _ruled(self, shape: Shape) -> Entry:
         is_contact = shape.kind == LayerKind.CONTROL_LINE
@@ -200,10 +229,12 @@ class _Words:
         if found <= {Status.CERTAIN}:
             return []
         order = list(Status)
+        # Where no mark is drawn, the textures are shown as those of ground.
+        kind = "mark" if any(row.swatch.kind == "mark" for row in rows) else "ground"
         return [
             Entry(
                 f"status {status}", (8, order.index(status)),
-                Swatch("mark", (Hue("", status),)), self._said(status), group="status",
+                Swatch(kind, (Hue("", status),)), self._said(status), group="status",
             )
             for status in sorted(found, key=order.index)
         ]  # fmt: skip

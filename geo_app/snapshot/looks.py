@@ -20,7 +20,7 @@ from geo_app.snapshot.request import DIFFERING, Request
 from geo_app.style import Status, party_colours, status_of
 from geo_app.symbology import Symbol, is_styled, symbols_of
 
-__all__ = ["Hue", "Mark", "Shape", "drawn_of"]
+__all__ = ["Hue", "Mark", "Shape", "drawn_in", "drawn_of", "told_in"]
 
 _ORDER = tuple(Status)
 _MARK_OF_KIND = {LayerKind.EVENT: "diamond", LayerKind.CLAIM: "square"}
@@ -104,20 +104,27 @@ def drawn_of(
     >>> [hue.party for hue in talish.hues], talish.is_rival
     (['azerbaijan', 'artsakh'], True)
     """
+    found = [drawn_in(atlas, layer, told_in(atlas, layer, request), request) for layer in layers]
+    return (
+        [mark for marks, _ in found for mark in marks],
+        [shape for _, shapes in found for shape in shapes],
+    )
+
+
+def drawn_in(
+    atlas: Atlas, layer: Layer, told: gpd.GeoDataFrame, request: Request
+) -> tuple[list[Mark], list[Shape]]:
+    """What is drawn of some rows of a layer, each place's all together."""
     order = {party: number for number, party in enumerate(atlas.parties)}
-    colours = tuple(party_colours(atlas).values())
-    marks: list[Mark] = []
-    shapes: list[Shape] = []
-    for layer in layers:
-        frame = parted(_told(atlas, layer, request))
-        symbols = _symbols(layer, frame, colours)
-        rows = list(_rows(layer, frame, symbols, request))
-        shapes += [row.shape() for row in rows if row.is_shape]
-        marks += _marks((row for row in rows if row.is_point), order)
-    return marks, shapes
+    frame = parted(told)
+    symbols = _symbols(layer, frame, tuple(party_colours(atlas).values()))
+    rows = list(_rows(layer, frame, symbols, request))
+    marks = _marks((row for row in rows if row.is_point), order)
+    return marks, [row.shape() for row in rows if row.is_shape]
 
 
-def _told(atlas: Atlas, layer: Layer, request: Request) -> gpd.GeoDataFrame:
+def told_in(atlas: Atlas, layer: Layer, request: Request) -> gpd.GeoDataFrame:
+    """The rows of a layer that hold on a request's date, as `Layer.on` gives them."""
     is_differing = request.account == DIFFERING
     frame = layer.on(request.date, account="" if is_differing else request.account)
     if is_differing and layer.kind == LayerKind.SETTLEMENT:

@@ -20,7 +20,7 @@ from geo_app.snapshot.palette import Palette, blended
 from geo_app.snapshot.projection import View
 from geo_app.style import STATUS_LOOKS, Status
 
-__all__ = ["mark_artists", "placed_marks", "stamped"]
+__all__ = ["look_of", "mark_artists", "placed_marks", "radius_on", "stamped"]
 
 #: Radii of marks that take no side.
 _NEUTRAL = {"diamond": 5.5, "square": 4.0}
@@ -96,21 +96,26 @@ def mark_artists(
     """All marks of a layer: the plain ones first, above them those that need to be seen."""
     looks: dict[Any, list[tuple[Mark, tuple[float, float]]]] = {}
     for mark, place in placed:
-        looks.setdefault(_key(mark), []).append((mark, place))
+        looks.setdefault(look_of(mark), []).append((mark, place))
     out: list[Artist] = []
-    for key in sorted(looks, key=lambda one: (one[0], -one[1], str(one[2:]))):
+    for key in sorted(looks):
         group = looks[key]
         first = group[0][0]
-        radius = _NEUTRAL.get(first.outline) or radius_of(first.size, zoom)
+        radius = radius_on(first, zoom)
         out += stamped(paper, first, [place for _, place in group], palette, radius, clip)
     return out
 
 
-def _key(mark: Mark) -> tuple[Any, ...]:
-    """Marks with the same key look the same; the first two order them, the lowest first."""
+def radius_on(mark: Mark, zoom: float) -> float:
+    """The radius of a mark in units."""
+    return _NEUTRAL.get(mark.outline) or radius_of(mark.size, zoom)
+
+
+def look_of(mark: Mark) -> tuple[int, int, str]:
+    """What a mark looks like: those with the same look are alike; looks sort the lowest first."""
     hues = mark.hues[:2]
     is_split = len(hues) > 1 and mark.outline not in _NEUTRAL
-    return is_split + mark.is_rival, mark.size, mark.outline, hues, mark.is_rival
+    return is_split + mark.is_rival, -mark.size, str((mark.outline, hues, mark.is_rival))
 
 
 def stamped(

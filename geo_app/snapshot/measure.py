@@ -9,6 +9,7 @@ from threading import Lock
 
 from matplotlib.ft2font import FT2Font, LoadFlags, StyleFlags
 
+from geo_app.errors import GlyphError
 from geo_app.snapshot.fonts import font_files
 
 __all__ = ["ASCENT", "DESCENT", "LEADING", "broken", "shortened", "width_of"]
@@ -40,13 +41,20 @@ def _advance(letter: str, weight: str) -> float:
     """The width of a letter as a share of the size of the text."""
     with _LOCK:  # a face keeps the letter that it loaded last
         faces = _faces(weight, font_files())
-        face = next((one for one in faces if one.get_char_index(ord(letter))), faces[0])
+        face = next((one for one in faces if one.get_char_index(ord(letter))), None)
+        if face is None:
+            raise GlyphError(letter, letter)
         glyph = face.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
 def width_of(text: str, size: float, weight: str = "regular") -> float:
     """The width of a line of text, in the unit of its size.
+
+    Raises
+    ------
+    GlyphError
+        If no font has some letter.
 
     Examples
     --------

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
 import pyproj
 import shapely
 
+from geo_app.accounts import settlement_layers
 from geo_app.kept import kept
 from geo_app.model import Atlas, Layer
+from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.words import alt_text, caption, citation, credit
 from geo_app.validtime import iso_date
@@ -125,12 +127,23 @@ def _licence(attribution: str, licence: str) -> str:
 
 def _layers(scenes: Sequence[Scene]) -> tuple[LayerFact, ...]:
     drawn = {
-        layer.id: (one.atlas, layer) for one in scenes for layer in (*one.layers, *one.basemap)
+        layer.id: (one.atlas, layer)
+        for one in scenes
+        for layer in (*_told_layers(one), *one.basemap)
     }
     return tuple(
         LayerFact(layer.id, len(layer.frame), layer_checksum(atlas, layer.id))
         for atlas, layer in drawn.values()
     )
+
+
+def _told_layers(scene: Scene) -> Iterator[Layer]:
+    """The layers drawn; those of the settlements in the place of what is inferred from them."""
+    for layer in scene.layers:
+        if is_inferred(layer.id):
+            yield from settlement_layers(scene.atlas)
+        else:
+            yield layer
 
 
 @kept()

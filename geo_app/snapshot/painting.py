@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import shapely
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from geo_app.snapshot.blocks import Name
-from geo_app.snapshot.canvas import Group, Paper, path_of
+from geo_app.snapshot.canvas import Group, Paper, path_of, rectangle
 from geo_app.snapshot.furniture import Arrow, Inset, ScaleBar, arrow_of, inset_of, scale_bar_of
-from geo_app.snapshot.ground import base_artists, filled, has_land, ruled, shape_artists
+from geo_app.snapshot.ground import base_artists, has_land, shape_artists
 from geo_app.snapshot.labels import labels_of, zoom_of
 from geo_app.snapshot.legend import Swatch
 from geo_app.snapshot.lines import Line
 from geo_app.snapshot.looks import Mark
-from geo_app.snapshot.marks import mark_artists, placed_marks, stamped
-from geo_app.snapshot.palette import palette_of
+from geo_app.snapshot.marks import mark_artists, placed_marks
+from geo_app.snapshot.palette import Palette, palette_of
 from geo_app.snapshot.presets import UNITS_PER_INCH
 from geo_app.snapshot.scene import Scene
+from geo_app.snapshot.swatches import swatch_artists
 
 __all__ = ["Painting", "figure_of"]
 
 _MM_PER_INCH = 25.4
-_SWATCH_RADIUS = 5.4
 _DOT = 1.75
 #: Units around a mark that takes no side on which no name lies.
 _REACH = 4.5
@@ -62,48 +60,64 @@ def figure_of(scene: Scene) -> Figure:
 
 
 class Painting:
-    """A figure in the making. `paint` draws all; `repaint` only what another date changes.
+    """A figure in the making: `paint` draws all of it.
 
     Parameters
     ----------
     scene
         What is drawn.
+    page
+        Another painting on whose paper, and in whose colours, the map is drawn.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, page: Painting | None = None) -> None:
         request = scene.request
         self.scene = scene
-        self.paper = Paper(
-            scene.sheet.page, request.preset.unit / UNITS_PER_INCH, request.bleed_mm / _MM_PER_INCH
-        )
+        self.paper: Paper = page.paper if page else _paper(scene)
         self.figure = self.paper.figure
-        self.figure.set_dpi(request.dots)
-        self.palette = palette_of(scene.atlas, request, _parties(scene))
+        parties = _parties(scene)
+        self.palette: Palette = page.palette if page else palette_of(scene.atlas, request, parties)
         self.zoom = zoom_of(scene.view)
-        self.clip = self.paper.clip(scene.sheet.frame)
+        self.clip = self.paper.clip(scene.view.frame)
         self.bar = scale_bar_of(scene.view, request.language)
         self.arrow = arrow_of(scene.view, request.language)
         self.names: tuple[Name, ...] = ()
 
+    @property
+    def furniture(self) -> list[tuple[float, float, float, float]]:
+        """The boxes of scale bar and arrow, on which no name may lie."""
+        return [self.bar.box, *([self.arrow.box] if self.arrow else [])]
+
+    def clear(self) -> None:
+        """Take everything off the page."""
+        self.figure.clear()
+
     def paint(self) -> None:
         """Draw everything, from the page up to the words."""
-        self._page()
-        self._base()
-        self._dated()
-        self._furniture()
+        self.paint_page()
+        self.paint_map()
+        self.paint_words()
 
-    def _page(self) -> None:
+    def paint_map(self) -> None:
+        """Draw the map in its frame, with its scale bar and arrow."""
+        self.paint_base()
+        self.paint_dated()
+        self.paint_frame()
+
+    def paint_page(self) -> None:
+        """Draw what is behind everything."""
         if self.scene.request.transparent:
             return
         edge, (wide, high) = self.paper.edge, self.paper.size
-        whole = _rectangle((-edge, -edge, wide + edge, high + edge))
+        whole = rectangle((-edge, -edge, wide + edge, high + edge))
         self.paper.group("page").add(self.paper.shape(whole, fill=self.palette.theme.paper))
 
-    def _base(self) -> None:
+    def paint_base(self) -> None:
+        """Draw the ground of the map."""
         scene, theme = self.scene, self.palette.theme
         if not scene.request.transparent:
             colour = theme.sea if has_land(scene.basemap) else theme.land
-            sea = self.paper.shape(_rectangle(scene.sheet.frame), fill=colour)
+            sea = self.paper.shape(rectangle(scene.view.frame), fill=colour)
             self.paper.group("basemap-sea").add(sea)
         for layer in scene.basemap:
             artists = base_artists(
@@ -112,7 +126,8 @@ class Painting:
             if artists:
                 self.paper.group(f"basemap-{layer.id}").add(*artists)
 
-    def _dated(self) -> None:
+    def paint_dated(self) -> None:
+        """Draw what the date tells, and the names."""
         placed = placed_marks(self.scene.view, self.scene.marks)
         for layer in self.scene.layers:
             shapes = [shape for shape in self.scene.shapes if shape.layer == layer.id]
@@ -128,17 +143,22 @@ class Painting:
 
     def _labels(self, placed: Sequence[tuple[Mark, tuple[float, float]]]) -> None:
         scene = self.scene
-        keep_clear = [self.bar.box, *([self.arrow.box] if self.arrow else [])]
+        keep_clear = self.furniture
         keep_clear += [
             (x - _REACH, y - _REACH, x + _REACH, y + _REACH)
             for mark, (x, y) in placed
             if mark.outline in {"diamond", "square"}
         ]
         towns = [layer for layer in scene.basemap if layer.kind == "town"]
-        self.names = labels_of(
+        names = labels_of(
             scene.view, scene.marks, scene.shapes, towns,
             language=scene.request.language, keep_clear=keep_clear,
         )  # fmt: skip
+        self.paint_names(names)
+
+    def paint_names(self, names: tuple[Name, ...]) -> None:
+        """Write names on the map, with the dots of towns of the ground."""
+        self.names = names
         dots = [name.dot for name in self.names if name.dot]
         group = self.paper.group("labels")
         if dots:
@@ -146,29 +166,38 @@ class Painting:
             group.add(self.paper.stamps(Path.unit_circle(), dots, [ink], ["none"], 0, _DOT))
         self._write(group, [line for name in self.names for line in name.lines])
 
+    def write(self, part: str, lines: Sequence[Line]) -> None:
+        """Write lines of text in a group of their own."""
+        self._write(self.paper.group(part), lines)
+
     def _write(self, group: Group, lines: Sequence[Line]) -> None:
         """Lines of text; the pale edges of all lie under the letters of all."""
         if not self.scene.request.text:
             return
-        language, theme = self.scene.request.language, self.palette.theme
+        theme = self.palette.theme
         haloed = [line for line in lines if line.halo]
         if haloed:
-            group.add(self.paper.halo(haloed, theme.halo, language))
-        group.add(*(self.paper.text(line, getattr(theme, line.ink), language) for line in lines))
+            group.add(self.paper.halo(haloed, theme.halo))
+        group.add(*(self.paper.text(line, getattr(theme, line.ink)) for line in lines))
 
-    def _furniture(self) -> None:
-        scene, theme = self.scene, self.palette.theme
-        frame = _rectangle(scene.sheet.frame)
+    def paint_frame(self) -> None:
+        """Draw what lies over the map: its frame, scale bar and arrow."""
+        frame, theme = rectangle(self.scene.view.frame), self.palette.theme
         self.paper.group("frame").add(self.paper.shape(frame, ink=theme.rule, width=1))
         self._scale_bar(self.bar)
         if self.arrow:
             self._north_arrow(self.arrow)
+
+    def paint_words(self, without: Sequence[str] = ()) -> None:
+        """Draw title, legend, inset, notes and credits; some parts may be left out."""
+        self.paper.crop_marks(self.palette.theme.ink)
+        scene = self.scene
         if scene.sheet.inset:
             language = scene.request.language
             self._inset(inset_of(scene.view, scene.sheet.inset, scene.basemap, language))
         self._legend()
         for part in dict.fromkeys(line.part for line in scene.sheet.lines):
-            if part != "legend":
+            if part not in {"legend", *without}:
                 lines = [line for line in scene.sheet.lines if line.part == part]
                 self._write(self.paper.group(part), lines)
 
@@ -199,7 +228,7 @@ class Painting:
 
     def _inset(self, inset: Inset) -> None:
         scene, theme, paper = self.scene, self.palette.theme, self.paper
-        frame, group = _rectangle(inset.view.frame), self.paper.group("inset")
+        frame, group = rectangle(inset.view.frame), self.paper.group("inset")
         clip = paper.clip(inset.view.frame)
         if not scene.request.transparent:
             group.add(paper.shape(frame, fill=theme.sea if has_land(scene.basemap) else theme.land))
@@ -219,36 +248,21 @@ class Painting:
     def _legend(self) -> None:
         group = self.paper.group("legend")
         for placed in self.scene.sheet.swatches:
-            group.add(*self._swatch(placed.swatch, placed.box))
+            group.add(*self.swatch(placed.swatch, placed.box))
         self._write(group, [line for line in self.scene.sheet.lines if line.part == "legend"])
 
-    def _swatch(self, swatch: Swatch, box: tuple[float, float, float, float]) -> list[Artist]:
-        left, bottom, right, top = box
-        middle = ((left + right) / 2, (bottom + top) / 2)
-        if swatch.kind == "mark":
-            hues = swatch.hues
-            # An event or a claim names its hue twice and has one.
-            mark = _mark(swatch, hues[:1] if swatch.outline != "disc" else hues)
-            return stamped(self.paper, mark, [middle], self.palette, _SWATCH_RADIUS)
-        if swatch.kind == "area":
-            area = shapely.box(left + 2, bottom + 1, right - 2, top - 1)
-            path: Any = path_of([area])
-            return list(filled(self.paper, path, area, swatch.hues[0], self.palette))
-        path = Path(np.array([(left + 1, middle[1]), (right - 1, middle[1])]))
-        return list(
-            ruled(self.paper, swatch.kind, swatch.hues, swatch.is_dashed, path, self.palette)
-        )
+    def swatch(self, swatch: Swatch, box: tuple[float, float, float, float]) -> list[Artist]:
+        """The small picture of a legend's row."""
+        return swatch_artists(self.paper, swatch, box, self.palette)
 
 
-def _mark(swatch: Swatch, hues: Any) -> Mark:
-    return Mark("", "", "", "", swatch.outline, 1, tuple(hues), swatch.is_rival, (), ())
-
-
-def _rectangle(box: tuple[float, float, float, float]) -> Path:
-    left, bottom, right, top = box
-    return Path(
-        [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)], closed=True
+def _paper(scene: Scene) -> Paper:
+    request = scene.request
+    paper = Paper(
+        scene.sheet.page, request.preset.unit / UNITS_PER_INCH, request.bleed_mm / _MM_PER_INCH
     )
+    paper.figure.set_dpi(request.dots)
+    return paper
 
 
 def _parties(scene: Scene) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ so that its words stay readable there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from geo_app.errors import UsageError
 
-__all__ = ["PRESETS", "Preset", "preset_named"]
+__all__ = ["PRESETS", "Preset", "preset_named", "sized"]
 
 _MM_PER_INCH = 25.4
 #: Units in an inch of paper.
@@ -88,3 +89,31 @@ def preset_named(name: str) -> Preset:
     if name not in PRESETS:
         raise UsageError(f"there is no preset {name!r}; there are {', '.join(PRESETS)}")
     return PRESETS[name]
+
+
+#: Square pixels of a screen on which a unit of the layout is one pixel.
+_PLAIN_SCREEN = 1280 * 720
+
+
+def sized(width: float, height: float) -> Preset:
+    """A size of one's own in pixels; a larger one has larger letters, as the presets do.
+
+    Parameters
+    ----------
+    width, height
+        In pixels.
+
+    Raises
+    ------
+    UsageError
+        If one of them is no length.
+
+    Examples
+    --------
+    >>> sized(3840, 2160).unit, sized(800, 600).unit
+    (3.0, 1.0)
+    """
+    if not (math.isfinite(width * height) and min(width, height) >= 1):
+        raise UsageError(f"{width:g} x {height:g} is no size; give both in pixels")
+    unit = max(1.0, round(math.sqrt(width * height / _PLAIN_SCREEN), 2))
+    return Preset("own", f"{width:g} x {height:g}", width, height, unit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
+from geo_app.snapshot.fonts import check_glyphs
 from geo_app.snapshot.presets import PRESETS, Preset
 from geo_app.validtime import day_number, iso_date, written_date
 
@@ -53,6 +54,8 @@ class Request:
         Millimetres by which the picture reaches over each edge of the paper.
     note
         A sentence of the newsroom's own, set under the neutral note.
+    inferred
+        Whether control inferred from the settlements is drawn as well.
     """
 
     date: int
@@ -70,6 +73,7 @@ class Request:
     text: bool = True
     bleed_mm: float = 0.0
     note: str = ""
+    inferred: bool = False
 
     @property
     def dots(self) -> float:
@@ -100,6 +104,8 @@ def checked(atlas: Atlas, request: Request) -> Request:
     ------
     UsageError
         If something is asked for that is not there, or that no picture can have.
+    GlyphError
+        If no font has some letter of the title or the note.
 
     Examples
     --------
@@ -107,7 +113,7 @@ def checked(atlas: Atlas, request: Request) -> Request:
     >>> checked(read_atlas(), Request(16896)).layers[-1]
     'claims'
     """
-    for check in (_check_date, _check_choices, _check_extent, _check_size):
+    for check in (_check_date, _check_choices, _check_extent, _check_size, _check_letters):
         check(atlas, request)
     if request.layers is not None:
         return request
@@ -160,3 +166,7 @@ def _check_size(_: Atlas, request: Request) -> None:
     if request.pixels[0] * request.pixels[1] > _MOST_PIXELS:
         wide, high = request.pixels
         raise UsageError(f"{wide} x {high} pixels are too many; ask for a smaller scale or dpi")
+
+
+def _check_letters(_: Atlas, request: Request) -> None:
+    check_glyphs(request.title or "", request.note)

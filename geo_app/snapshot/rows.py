@@ -17,6 +17,8 @@ ROW = 11.0
 _SWATCH = (24.0, 14.0)
 _COUNT_SIZE = 10.0
 _GAP = 12.0
+#: Groups without a heading.
+_BARE = frozenset(("", "status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,15 @@ def rows_of(
     wide, high = _SWATCH[0] * size / ROW, _SWATCH[1] * size / ROW
     y, group = top, ""
     for entry in legend:
-        if entry.group not in {group, "status"}:
+        is_headed = entry.group not in {group, *_BARE}
+        if is_headed:
+            y -= size * 0.4 if y < top else 0
             for text in broken(entry.group, size, right - left, "bold"):
                 y -= size * LEADING
                 yield Row((Line(text, left, y + DESCENT * size, size, "legend", "bold"),), None, y)
-        y -= size * 0.45 if entry.group == "status" != group else 0
+        # A heading stands apart from its rows, and what follows a group apart from the group.
+        is_apart = entry.group == "status" != group or (not entry.group and group not in _BARE)
+        y -= size * (0.22 if is_headed else 0.45 if is_apart else 0)
         group = entry.group
         count = count_words(entry.count, language) if entry.count else ""
         tail = width_of(count, _COUNT_SIZE * size / ROW) + 5 if count else 0

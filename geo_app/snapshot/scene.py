@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,20 +10,24 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from geo_app.accounts import HolderCount, layers_named
+from geo_app.accounts import HolderCount, layers_named, settlement_layers
 from geo_app.model import Atlas, Layer, Source
 from geo_app.overview import EventNote, overview
+from geo_app.snapshot.command import command_of
 from geo_app.snapshot.furniture import Box
-from geo_app.snapshot.legend import Entry, legend_of
+from geo_app.snapshot.inferring import inferred_of, layers_with_inferred
+from geo_app.snapshot.layout import Layout
+from geo_app.snapshot.legend import Entry
 from geo_app.snapshot.looks import Mark, Shape, drawn_of
-from geo_app.snapshot.presets import PRESETS
 from geo_app.snapshot.projection import Projection, View, projection_of, view_of
 from geo_app.snapshot.request import DIFFERING, Request, checked
 from geo_app.snapshot.sheet import Sheet, Texts, sheet_of
 from geo_app.snapshot.wordlists import account_words, capitalised, date_words, said, term
-from geo_app.validtime import iso_date
 
-__all__ = ["Credit", "Scene", "scene_of"]
+__all__ = [
+    "Credit", "Scene", "drawn_on", "extent_of", "layers_of", "scene_from", "scene_of",
+    "seen",
+]  # fmt: skip
 
 #: A page with less room than this, in square units, carries the short note.
 _SMALL_PAGE = 330_000
@@ -51,7 +54,8 @@ class Scene:
     whole atlas by holder, `differing` the number of places drawn for which accounts name different
     holders, `events` those of the day. `sources` bear the statements that are drawn, most used
     first. `extent` is west, south, east, north of the map's frame in degrees; `command` makes the
-    same figure again. `sheet` says where on the page everything stands.
+    same figure again. `sheet` says where on the page everything stands, `span` which dates it
+    is of if there are several.
     """
 
     atlas: Atlas = field(repr=False)
@@ -73,6 +77,7 @@ class Scene:
     extent: tuple[float, float, float, float]
     command: str
     sheet: Sheet = field(repr=False)
+    span: str = ""
 
 
 def scene_of(atlas: Atlas, request: Request) -> Scene:
@@ -99,17 +104,53 @@ def scene_of(atlas: Atlas, request: Request) -> Scene:
     >>> scene.title, scene.projection.kind, scene.command
     ('Nagorno-Karabakh', 'lcc', 'geo-app snapshot 2016-04-05 -o FILE')
     """
-    asked = request
-    request = checked(atlas, request)
-    wanted = {layer.id for layer in layers_named(atlas, request.layers or ())}
-    layers = tuple(layer for layer in atlas.layers if request.layers and layer.id in wanted)
-    marks, shapes = drawn_of(atlas, layers, request)
+    return scene_from(atlas, request, drawn_on(atlas, request))
+
+
+def layers_of(atlas: Atlas, request: Request) -> tuple[Layer, ...]:
+    """The layers that a request asks for, the lowest first."""
+    named = checked(atlas, request).layers or ()
+    wanted = {layer.id for layer in layers_named(atlas, named)}
+    layers = tuple(layer for layer in atlas.layers if named and layer.id in wanted)
+    return layers_with_inferred(atlas, layers) if request.inferred else layers
+
+
+def drawn_on(atlas: Atlas, request: Request) -> tuple[list[Mark], list[Shape]]:
+    """Marks and shapes of a request's date, each in drawing order."""
+    asked = checked(atlas, request)
+    layers = layers_of(atlas, replace(request, inferred=False))
+    marks, shapes = drawn_of(atlas, layers, asked)
+    if request.inferred:
+        shapes = [*inferred_of(atlas, asked), *shapes]
+    return marks, shapes
+
+
+def scene_from(
+    atlas: Atlas,
+    request: Request,
+    drawn: tuple[Sequence[Mark], Sequence[Shape]],
+    layout: Layout | None = None,
+) -> Scene:
+    """Lay out a page for what is drawn, which may be of other dates too.
+
+    Parameters
+    ----------
+    atlas, request
+        As in `scene_of`; the date is that of the first map.
+    drawn
+        Marks and shapes.
+    layout
+        What is other than on a page of one date.
+    """
+    layout = layout or Layout()
+    layout = replace(layout, command=layout.command or command_of(request))
+    request, layers = checked(atlas, request), layers_of(atlas, request)
     account = "" if request.account == DIFFERING else request.account
     summary = overview(atlas, request.date, account=account, around=0)
-    extent = request.extent or _opening(atlas)
+    extent = extent_of(atlas, request)
     projection = projection_of(extent)
-    texts = _texts(atlas, request, layers, projection, _command(asked))
-    plan = _planned(atlas, request, texts, extent, (marks, shapes))
+    texts = _texts(atlas, request, layers, projection, layout)
+    plan = _planned(atlas, request, texts, extent, drawn, layout)
     return Scene(
         atlas=atlas,
         request=request,
@@ -128,8 +169,9 @@ def scene_of(atlas: Atlas, request: Request) -> Scene:
         projection=projection,
         view=plan.view,
         extent=plan.view.extent,
-        command=_command(asked),
+        command=layout.command,
         sheet=plan.sheet,
+        span=layout.date,
     )
 
 
@@ -147,26 +189,29 @@ class _Plan(NamedTuple):
     sheet: Sheet
 
 
-def _planned(atlas: Atlas, request: Request, texts: Texts, extent: Box, drawn: _Drawn) -> _Plan:
+def _planned(
+    atlas: Atlas, request: Request, texts: Texts, extent: Box, drawn: _Drawn, layout: Layout
+) -> _Plan:
     """Lay out the page: what is seen depends on the room that the legend of it leaves."""
     page, projection = request.preset.units, projection_of(extent)
 
     def laid_out(view: View) -> _Plan:
-        marks, shapes = _seen(view, drawn)
-        legend = legend_of(atlas, marks, shapes, request)
-        sources = _sources(atlas, marks, shapes)
+        marks, shapes = seen(view, drawn)
+        legend = layout.legend(atlas, marks, shapes, request)
+        sources = _sources(atlas, request, marks, shapes)
         sheet = sheet_of(page, _with_sources(texts, sources), legend)
         return _Plan(view, marks, shapes, legend, sources, sheet)
 
-    plan = laid_out(view_of(projection, extent, (0, 0, *page)))
+    plan = laid_out(view_of(projection, extent, layout.shown((0, 0, *page))))
     for _ in range(_TURNS):
-        if plan.sheet.frame == plan.view.frame:
+        if layout.shown(plan.sheet.frame) == plan.view.frame:
             break
-        plan = laid_out(view_of(projection, extent, plan.sheet.frame))
-    return plan._replace(view=replace(plan.view, frame=plan.sheet.frame))
+        plan = laid_out(view_of(projection, extent, layout.shown(plan.sheet.frame)))
+    return plan._replace(view=replace(plan.view, frame=layout.shown(plan.sheet.frame)))
 
 
-def _seen(view: View, drawn: _Drawn) -> tuple[tuple[Mark, ...], tuple[Shape, ...]]:
+def seen(view: View, drawn: _Drawn) -> tuple[tuple[Mark, ...], tuple[Shape, ...]]:
+    """Those of some marks and shapes that lie in the frame of a view."""
     marks, shapes = drawn
     left, bottom, right, top = view.frame
     owner = np.repeat(np.arange(len(marks)), [len(mark.points) for mark in marks])
@@ -180,8 +225,10 @@ def _seen(view: View, drawn: _Drawn) -> tuple[tuple[Mark, ...], tuple[Shape, ...
     )
 
 
-def _opening(atlas: Atlas) -> Box:
-    """The extent of the window in which an atlas opens on a web map."""
+def extent_of(atlas: Atlas, request: Request) -> Box:
+    """The extent asked for, or that of the window in which an atlas opens on a web map."""
+    if request.extent:
+        return request.extent
     lat, lon, zoom = atlas.opening_view
     degrees = 360.0 / (_WORLD * 2**zoom)
     wide, high = degrees * _WINDOW[0] / 2, degrees * _WINDOW[1] / 2 * np.cos(np.radians(lat))
@@ -189,7 +236,7 @@ def _opening(atlas: Atlas) -> Box:
 
 
 def _texts(
-    atlas: Atlas, request: Request, layers: Sequence[Layer], projection: Projection, command: str
+    atlas: Atlas, request: Request, layers: Sequence[Layer], projection: Projection, layout: Layout
 ) -> Texts:
     language = request.language
     wide, high = request.preset.units
@@ -198,11 +245,11 @@ def _texts(
     owed = (
         f"{said(language, 'licences')}: {'; '.join(_owed(atlas, layers))}",
         f"{said(language, 'projection', name=named)}, {projection.numbers}",
-        said(language, "remade-with", command=command),
+        said(language, "remade-with", command=layout.command),
     )
     return Texts(
         title=term(atlas.title, language) if request.title is None else request.title,
-        date=said(language, "as-of", date=date_words(request.date, language)),
+        date=layout.date or said(language, "as-of", date=date_words(request.date, language)),
         account=capitalised(account_words(atlas, request.account, language), language),
         notes=tuple(text for text in (note, request.note) if text),
         credits=(". ".join(text.rstrip(".") for text in owed),),
@@ -216,13 +263,20 @@ def _with_sources(texts: Texts, sources: Sequence[Source]) -> Texts:
     return replace(texts, sources=tuple(names))
 
 
-def _sources(atlas: Atlas, marks: Sequence[Mark], shapes: Sequence[Shape]) -> tuple[Source, ...]:
+def _sources(
+    atlas: Atlas, request: Request, marks: Sequence[Mark], shapes: Sequence[Shape]
+) -> tuple[Source, ...]:
     """The sources of what is drawn, the most used first."""
     rows: dict[str, list[int]] = {}
     for mark in marks:
         rows.setdefault(mark.layer, []).extend(mark.rows)
     for shape in shapes:
         rows.setdefault(shape.layer, []).append(shape.row)
+    if request.inferred:
+        # What is inferred rests on what is told of all settlements.
+        account = "" if request.account == DIFFERING else request.account
+        for layer in settlement_layers(atlas):
+            rows[layer.id] = layer.on(request.date, account=account).index.tolist()
     uses: Counter[str] = Counter()
     for layer in atlas.layers:
         if layer.id in rows:
@@ -241,29 +295,3 @@ def _credits(atlas: Atlas, layers: Sequence[Layer]) -> tuple[Credit, ...]:
 def _owed(atlas: Atlas, layers: Sequence[Layer]) -> list[str]:
     named = dict.fromkeys(credit.attribution for credit in _credits(atlas, layers))
     return [attribution for attribution in named if attribution]
-
-
-def _command(request: Request) -> str:
-    """The command that makes a figure again; what is as usual is left out."""
-    preset = request.preset
-    first = next(iter(PRESETS.values()))
-    options: list[tuple[str, object]] = [
-        ("--account", request.account), ("--language", request.language),
-        ("--layers", ",".join(request.layers or ())),
-        ("--extent", ",".join(f"{degree:g}" for degree in request.extent or ())),
-        ("--title", request.title or ""), ("--theme", request.theme),
-    ]  # fmt: skip
-    if PRESETS.get(preset.id) == preset:
-        options.append(("--preset", "" if preset == first else preset.id))
-    else:
-        options += [("--width", f"{preset.width:g}"), ("--height", f"{preset.height:g}")]
-    options += [("--scale", f"{request.scale:g}"), ("--dpi", request.dpi or "")]
-    options.append(("--bleed", f"{request.bleed_mm:g}"))
-    usual = {"--language": "en", "--theme": "light", "--scale": "1", "--bleed": "0"}
-    words = ["geo-app", "snapshot", iso_date(request.date), "-o", "FILE"]
-    for name, value in options:
-        if value and value != usual.get(name):
-            words += [name, str(value)]
-    flags = {"--grayscale": request.grayscale, "--transparent": request.transparent,
-             "--no-text": not request.text}  # fmt: skip
-    return shlex.join([*words, *(flag for flag, is_set in flags.items() if is_set)])

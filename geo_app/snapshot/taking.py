@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
+
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
+from geo_app.snapshot.difference import difference_figure, difference_of
 from geo_app.snapshot.files import encoded, format_of, save
 from geo_app.snapshot.painting import figure_of
 from geo_app.snapshot.presets import Preset, preset_named
 from geo_app.snapshot.request import Request
-from geo_app.snapshot.scene import scene_of
+from geo_app.snapshot.scene import Scene, scene_of
+from geo_app.snapshot.series import series_figure, series_of
 from geo_app.validtime import day_number
 
-__all__ = ["snapshot"]
+__all__ = ["Drawn", "drawn", "snapshot"]
 
 
 def snapshot(
@@ -45,7 +51,9 @@ def snapshot(
     options
         As in `geo_app.snapshot.Request`: ``account``, ``language``, ``layers``, ``extent``,
         ``title``, ``theme``, ``scale``, ``dpi``, ``grayscale``, ``transparent``, ``text``,
-        ``bleed_mm``, ``note``.
+        ``bleed_mm``, ``note``, ``inferred``; and ``compare``, a second date beside the first (with
+        ``difference``: only what changed hands between the two), or ``dates``, more dates in a
+        grid of small maps.
 
     Returns
     -------
@@ -67,18 +75,65 @@ def snapshot(
     >>> snapshot(read_atlas(), "2016-04-05", preset="social-1200x675")[:4]
     b'\x89PNG'
     """
+    wanted = format if path is None else format_of(path)
+    taken = drawn(atlas, date, preset=preset, **options)
+    if path is None:
+        return taken.encoded(wanted)
+    save(taken.figure, taken.scene, path, format=wanted, more=taken.more)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure, the scene that its words and its name are taken from, and its other scenes."""
+
+    figure: Figure
+    scene: Scene
+    more: tuple[Scene, ...] = ()
+
+    def encoded(self, format: str) -> bytes:  # noqa: A002
+        """Return it as the bytes of a file."""
+        return encoded(self.figure, self.scene, format, more=self.more)
+
+
+def drawn(
+    atlas: Atlas, date: dt.date | str | int, *, preset: Preset | str = "screen", **options: Any
+) -> Drawn:
+    """Draw a figure without writing it; see `snapshot`.
+
+    Examples
+    --------
+    >>> from geo_app import read_atlas
+    >>> drawn(read_atlas(), "2016-04-05", preset="social-1200x675").scene.title
+    'Nagorno-Karabakh'
+    """
+    days = _days(date, options.pop("compare", None), options.pop("dates", None))
+    is_difference = options.pop("difference", False)
+    if is_difference and len(days) != 2:
+        raise UsageError("a difference is that to a second date; give it with compare")
     unknown = sorted(set(options) - _OPTIONS)
     if unknown:
         raise UsageError(f"a figure has no option {unknown[0]!r}; it has {', '.join(_NAMES)}")
     size = preset_named(preset) if isinstance(preset, str) else preset
-    wanted = format if path is None else format_of(path)
-    scene = scene_of(atlas, Request(day_number(date), preset=size, **options))
-    figure = figure_of(scene)
-    if path is None:
-        return encoded(figure, scene, wanted)
-    save(figure, scene, path, format=wanted)
-    return None
+    request = Request(days[0], preset=size, **options)
+    if is_difference:
+        found = difference_of(atlas, days[1], request)
+        return Drawn(difference_figure(found), found.scenes[0], found.scenes[1:])
+    if len(days) > 1:
+        series = series_of(atlas, days, request)
+        first, *others = series.scenes
+        return Drawn(series_figure(series), first, tuple(others))
+    scene = scene_of(atlas, request)
+    return Drawn(figure_of(scene), scene)
+
+
+def _days(date: Any, compare: Any, dates: Sequence[Any] | None) -> list[int]:
+    """The dates of a page, as they follow each other on it."""
+    if compare is not None and dates:
+        raise UsageError("compare sets two dates side by side, dates many; give one of them")
+    more = [compare] if compare is not None else dates or ()
+    return [day_number(one) for one in (date, *more)]
 
 
 _OPTIONS = set(Request.__dataclass_fields__) - {"date", "preset"}
-_NAMES = sorted(_OPTIONS)
+_NAMES = sorted({*_OPTIONS, "compare", "dates", "difference"})

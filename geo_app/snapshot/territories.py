@@ -11,6 +11,7 @@ import shapely
 
 from geo_app.model import LayerKind
 from geo_app.snapshot.blocks import TIGHT, Floats, Name, Spot, Taken, block_of, covered
+from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.looks import Shape
 from geo_app.snapshot.measure import broken, width_of
 from geo_app.snapshot.projection import View
@@ -31,7 +32,7 @@ def territories(
     named = {s.name: s for s in shapes if s.kind == LayerKind.BOUNDARY and s.is_area and s.name}
     left, bottom, right, top = view.frame
     whole = (right - left) * (top - bottom)
-    areas = [shape for shape in shapes if shape.is_area]
+    areas = [s for s in shapes if s.is_area and not is_inferred(s.layer)]
     paged = _valid(view.shapes(np.array([s.geometry for s in areas], dtype=object), slack=0))
     of_shape = {id(shape): area for shape, area in zip(areas, paged, strict=True)}
     for name, shape in named.items():

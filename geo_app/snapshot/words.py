@@ -54,7 +54,7 @@ def caption(scene: Scene) -> str:
     """
     language = scene.request.language
     account = capitalised(account_words(scene.atlas, scene.request.account, language), language)
-    date = date_words(scene.day, language)
+    date = scene.span or date_words(scene.day, language)
     return _joined(
         said(language, "caption", title=scene.title, date=date, account=account),
         _listed(scene, "caption-held", holders=_holders(scene)),
@@ -78,7 +78,7 @@ def alt_text(scene: Scene) -> str:
     """
     language = scene.request.language
     account = account_words(scene.atlas, scene.request.account, language)
-    date = date_words(scene.day, language)
+    date = scene.span or date_words(scene.day, language)
     is_empty = not (scene.marks or scene.shapes)
     # The legend tells how sure statements are where that differs.
     is_mixed = any(entry.group == "status" for entry in scene.legend)
@@ -107,7 +107,7 @@ def _listed(scene: Scene, key: str, **parts: Sequence[str]) -> str:
 
 
 def _differing(scene: Scene) -> str:
-    if not scene.differing:
+    if scene.span or not scene.differing:
         return ""
     language = scene.request.language
     return said(language, "caption-differ", count=count_words(scene.differing, language))
@@ -116,7 +116,8 @@ def _differing(scene: Scene) -> str:
 def _holders(scene: Scene) -> list[str]:
     """Settlements drawn by who is said to hold them, in the atlas's order of parties."""
     counts: dict[str, list[int]] = {}
-    for mark in scene.marks:
+    # On a page of several dates the numbers would be of one of them.
+    for mark in () if scene.span else scene.marks:
         if mark.kind == LayerKind.SETTLEMENT and mark.outline not in _NO_SETTLEMENT:
             _count(counts, mark)
     order = [*scene.atlas.parties, *sorted(set(counts) - set(scene.atlas.parties))]

@@ -145,9 +145,9 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     program = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "from pathlib import Path\nfrom geo_app.errors import EditError\n"
-        "from geo_app.snapshot.files import write_bytes\n"
+        "from geo_app.placing import place_bytes\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))\n"
-        f"try:\n    write_bytes(Path({str(path)!r}), bytes(5000))\n"
+        f"try:\n    place_bytes(Path({str(path)!r}), bytes(5000))\n"
         "except EditError as error:\n    print(error)\n"
     )
     told = subprocess.run(

@@ -127,7 +127,7 @@ def test_legend_text_stands_beside_its_swatch(atlas):
 def test_measured_widths_are_those_that_are_drawn(atlas, text, weight):
     painting = Painting(scene_of(atlas, Request(APRIL)))
     canvas = FigureCanvasAgg(painting.figure)
-    drawn = painting.paper.text(Line(text, 0, 0, 20.0, "x", weight), "#000000", "en")
+    drawn = painting.paper.text(Line(text, 0, 0, 20.0, "x", weight), "#000000")
     drawn.set_figure(painting.figure)
     with mpl.rc_context({"text.hinting": "none"}):
         pixels = drawn.get_window_extent(canvas.get_renderer()).width

@@ -1,0 +1,1 @@
+"""The page "Export": a figure, an animation, a live page or the data, with words ready to copy."""

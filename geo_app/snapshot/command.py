@@ -1,0 +1,41 @@
+"""The command that makes a figure again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from geo_app.snapshot.presets import PRESETS
+from geo_app.snapshot.request import Request
+from geo_app.validtime import iso_date
+
+__all__ = ["command_of"]
+
+
+def command_of(request: Request, head: Sequence[str] = ()) -> str:
+    """The command that makes a figure again, `head` in the place of its beginning.
+
+    What is as usual is left out.
+    """
+    preset = request.preset
+    first = next(iter(PRESETS.values()))
+    options: list[tuple[str, object]] = [
+        ("--account", request.account), ("--language", request.language),
+        ("--layers", ",".join(request.layers or ())),
+        ("--extent", ",".join(f"{degree:g}" for degree in request.extent or ())),
+        ("--title", request.title or ""), ("--note", request.note), ("--theme", request.theme),
+    ]  # fmt: skip
+    if PRESETS.get(preset.id) == preset:
+        options.append(("--preset", "" if preset == first else preset.id))
+    else:
+        options += [("--width", f"{preset.width:g}"), ("--height", f"{preset.height:g}")]
+    options += [("--scale", f"{request.scale:g}"), ("--dpi", request.dpi or "")]
+    options.append(("--bleed", f"{request.bleed_mm:g}"))
+    usual = {"--language": "en", "--theme": "light", "--scale": "1", "--bleed": "0"}
+    words = [*(head or ("geo-app", "snapshot", iso_date(request.date))), "-o", "FILE"]
+    for name, value in options:
+        if value and value != usual.get(name):
+            words += [name, str(value)]
+    flags = {"--grayscale": request.grayscale, "--transparent": request.transparent,
+             "--no-text": not request.text, "--inferred": request.inferred}  # fmt: skip
+    return shlex.join([*words, *(flag for flag, is_set in flags.items() if is_set)])

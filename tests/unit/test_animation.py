@@ -1,0 +1,185 @@
+"""Animations: their dates, their frames against figures, files, breaking off."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from geo_app.errors import EditError, UsageError
+from geo_app.snapshot import Preset, Request, animate
+from geo_app.snapshot.animation import Cancelled
+from geo_app.snapshot.scene import drawn_on, layers_of
+from geo_app.snapshot.stills import changes_in, events_in, stills_by, stills_in
+from geo_app.snapshot.telling import tellings
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+FIRST, LAST = day_number("2020-11-06"), day_number("2020-11-12")
+SMALL = Preset("small", "Small", 640, 480)
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return read_atlas()
+
+
+@pytest.fixture(scope="module")
+def gif(atlas, tmp_path_factory):
+    file = tmp_path_factory.mktemp("film") / "november.gif"
+    animate(atlas, FIRST, LAST, file, by="day", preset=SMALL, hold=2)
+    return file
+
+
+def test_each_day_is_a_frame_and_events_are_held(atlas, gif):
+    events = events_in(atlas, atlas.layers, FIRST, LAST, account="", language="en")
+    assert events
+    with Image.open(gif) as film:
+        assert film.n_frames == LAST - FIRST + 1
+        assert film.size == (640, 480)
+        comment = film.info["comment"].decode()
+        for number in range(film.n_frames):
+            film.seek(number)
+            is_held = FIRST + number in {*events, FIRST, LAST}
+            assert film.info["duration"] == (2000 if is_held else 50)
+    assert "Date: 2020-11-06/2020-11-12" in comment
+    assert "Command: geo-app animate 2020-11-06 2020-11-12 --by day --hold 2" in comment
+
+
+def test_a_frame_shows_what_a_figure_of_its_date_draws(atlas):
+    layers, days = layers_of(atlas, Request(FIRST)), list(range(FIRST, LAST + 1))
+    for day, told in zip(days, tellings(atlas, layers, Request(FIRST), days), strict=True):
+        marks, shapes = drawn_on(atlas, Request(day))
+        drawn = [mark._replace(is_new=False) for one in told for mark in one.marks]
+        assert drawn == [mark._replace(is_new=False) for mark in marks]
+        seen = [shape for one in told for shape in one.shapes]
+        assert [(s.layer, s.row, s.hue) for s in seen] == [(s.layer, s.row, s.hue) for s in shapes]
+
+
+def test_only_what_changes_is_drawn_anew_and_looks_as_if_all_were(atlas, tmp_path):
+    # A film that begins later has drawn nothing of what came before.
+    whole, late = tmp_path / "whole.webp", tmp_path / "late.webp"
+    options = {"by": "day", "preset": SMALL, "text": False, "layers": ("settlements",)}
+    animate(atlas, FIRST, LAST, whole, **options)
+    animate(atlas, LAST - 1, LAST, late, **options)
+    frames = []
+    for file in (whole, late):
+        with Image.open(file) as film:
+            film.seek(film.n_frames - 1)
+            frames.append(np.asarray(film.convert("RGB"), dtype=int))
+    # The legend of the longer film may be longer; the map is the same.
+    left = frames[0][:250, :250], frames[1][:250, :250]
+    assert np.abs(left[0] - left[1]).mean() < 3
+
+
+def test_a_film_is_h264_of_even_sides_and_the_same_bytes_again(atlas, tmp_path):
+    files = [tmp_path / name for name in ("one.mp4", "two.mp4")]
+    done = []
+    for file in files:
+        animate(
+            atlas, FIRST, LAST, file, seconds=2, fps=10, preset=Preset("odd", "Odd", 641, 481),
+            progress=lambda *told: done.append(told),
+        )  # fmt: skip
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert done[-1][0] == done[-1][1]
+    reader = imageio_ffmpeg.read_frames(str(files[0]))
+    about = next(reader)
+    assert about["size"] == (640, 480)
+    assert about["codec"] == "h264"
+    assert about["pix_fmt"].startswith("yuv420p")
+    assert about["duration"] == pytest.approx(2, abs=0.11)
+    reader.close()
+    assert b"2020-11-06/2020-11-12" in files[0].read_bytes()
+    assert {file.name for file in tmp_path.iterdir()} == {"one.mp4", "two.mp4"}
+
+
+def test_breaking_off_leaves_what_was_there(atlas, tmp_path):
+    file = tmp_path / "film.mp4"
+    file.write_bytes(b"old")
+    seen = []
+    with pytest.raises(Cancelled):
+        animate(
+            atlas, FIRST, LAST, file, preset=SMALL, progress=lambda done, _: seen.append(done),
+            cancelled=lambda: len(seen) >= 2,
+        )  # fmt: skip
+    assert seen == [1, 2]
+    assert file.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_ctrl_c_says_that_nothing_was_written(tmp_path):
+    file = tmp_path / "film.mp4"
+    program = Path(sys.executable).with_name("geo-app")
+    command = [program, "animate", "2020-09-01", "2020-12-31", "--by", "day", "-o", file]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        until = time.monotonic() + 60
+        while not list(tmp_path.iterdir()) and time.monotonic() < until:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        said = running.communicate(timeout=60)[1]
+    assert running.returncode == 130
+    assert "was not written" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("film.avi", {}, "write .gif, .mp4, .webp"),
+        ("film.gif", {"last": "2999-01-01"}, "the atlas runs from"),
+        ("film.gif", {"last": FIRST}, "a first date and a later one"),
+        ("film.gif", {"by": "week"}, "change or day"),
+        ("film.gif", {"fps": 1000}, "dates in a second"),
+        ("film.gif", {"seconds": 0.1}, "seconds"),
+        ("film.gif", {"colour": "red"}, "no option 'colour'"),
+        ("film.gif", {"account": "nobody"}, "no account 'nobody'"),
+    ],
+)
+def test_what_no_film_can_have_is_told_before_anything_is_drawn(
+    atlas, tmp_path, name, options, words
+):
+    asked = {"last": LAST} | options
+    with pytest.raises(UsageError, match=words):
+        animate(atlas, FIRST, asked.pop("last"), tmp_path / name, preset=SMALL, **asked)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told_at_once(atlas, tmp_path):
+    drawn = []
+    with pytest.raises(EditError, match="cannot be saved"):
+        animate(atlas, FIRST, LAST, tmp_path / "none" / "film.mp4",
+                progress=lambda *told: drawn.append(told))  # fmt: skip
+    assert not drawn
+
+
+@given(st.integers(0, 5000), st.integers(1, 5000), st.lists(st.integers(0, 10_000), max_size=40),
+       st.floats(1, 60), st.floats(1, 30), st.floats(0, 5))  # fmt: skip
+def test_a_film_is_as_long_as_asked_for(first, span, held, seconds, fps, hold):
+    last = first + span
+    found = stills_in(first, last, held, seconds=seconds, fps=fps, hold=hold)
+    assert sum(still.milliseconds for still in found) == pytest.approx(seconds * 1000, abs=1)
+    days = [still.day for still in found]
+    assert days == sorted(set(days))
+    assert (days[0], days[-1]) == (first, last)
+    assert {day for day in held if first <= day <= last} <= set(days)
+
+
+@given(st.sets(st.integers(0, 1000), min_size=1), st.floats(0.5, 50), st.floats(0, 4))
+def test_held_dates_are_seen_longest(days, fps, hold):
+    held = set(list(days)[::3])
+    found = stills_by(days, held, fps=fps, hold=hold)
+    assert [still.day for still in found] == sorted(days)
+    steps = [still.milliseconds for still in found if not still.is_held]
+    assert min(s.milliseconds for s in found if s.is_held) >= max(steps, default=0)
+
+
+def test_changes_are_those_of_the_layers(atlas):
+    lines = [layer for layer in atlas.layers if layer.kind == "control-line"]
+    assert set(changes_in(lines, FIRST, LAST)) <= set(changes_in(atlas.layers, FIRST, LAST))

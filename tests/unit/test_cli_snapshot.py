@@ -1,0 +1,184 @@
+"""`geo-app snapshot`: figures, pages, data and bundles by the endings of their names."""
+
+import hashlib
+import io
+import json
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from geo_app.cli import main
+from geo_app.cli.target import FORMS, target_of
+from geo_app.errors import UsageError
+from geo_app.snapshot import PRESETS
+
+DAY = "2016-04-05"
+#: Small, so that it is drawn fast.
+SMALL = ("--width", "640", "--height", "480", "--layers", "events,control-lines")
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["snapshot", *map(str, arguments)])
+
+
+def made(*arguments: str | Path) -> Result:
+    result = run(*arguments)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_a_figure_says_what_was_asked_for_and_how_it_is_made_again(tmp_path: Path) -> None:
+    options = (
+        "--language", "ru", "--account", "azerbaijan", "--theme", "dark", "--title", "Линия",
+        "--note", "Наше примечание", "--extent", "45,39,48,41", "--inferred",
+    )  # fmt: skip
+    first, again = tmp_path / "a.png", tmp_path / "b.png"
+    made(DAY, "-o", first, *SMALL, *options)
+    with Image.open(first) as image:
+        assert image.size == (640, 480)
+        texts = image.text  # type: ignore[attr-defined]
+    assert texts["Title"] == "Линия"
+    assert texts["Account"] == "azerbaijan"
+    words = shlex.split(texts["Command"])
+    assert words[:3] == ["geo-app", "snapshot", DAY]
+    words[words.index("FILE")] = str(again)
+    made(*words[2:])
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_a_folder_gets_a_file_that_names_itself(tmp_path: Path) -> None:
+    told = made(DAY, "-o", f"{tmp_path}/", "--format", "svg", *SMALL).stdout.strip()
+    assert told == str(tmp_path / f"nagorno-karabakh_{DAY}_all-accounts.svg")
+    assert Path(told).read_bytes().startswith(b"<?xml")
+    told = made("-o", tmp_path, "--format", "linked-places", "--layers", "events").stdout.strip()
+    assert Path(told).name == "nagorno-karabakh_all-accounts.lp.json"
+    assert json.loads(Path(told).read_text())["type"] == "FeatureCollection"
+
+
+def test_standard_output_gets_the_bytes_and_nothing_else(tmp_path: Path) -> None:
+    result = made(DAY, "-o", "-", "--words", *SMALL)
+    with Image.open(io.BytesIO(result.stdout_bytes)) as image:
+        image.load()
+        assert image.size == (640, 480)
+    heads = re.findall(r"^(Caption|Alternative text|Credit line)$", result.stderr, re.MULTILINE)
+    assert heads == ["Caption", "Alternative text", "Credit line"]
+
+
+def test_data_of_a_date_and_of_all_dates(tmp_path: Path) -> None:
+    made(DAY, "-o", tmp_path / "day.csv", "--layers", "events")
+    made("-o", tmp_path / "all.csv", "--layers", "events")
+    day, whole = ((tmp_path / name).read_text() for name in ("day.csv", "all.csv"))
+    assert 0 < len(day.splitlines()) < len(whole.splitlines())
+
+
+def test_a_bundle_holds_figure_words_data_and_citations(tmp_path: Path) -> None:
+    made(DAY, "-o", tmp_path / "april.zip", *SMALL)
+    with zipfile.ZipFile(tmp_path / "april.zip") as bundle:
+        files = {name: bundle.read(name) for name in bundle.namelist()}
+    stem = f"nagorno-karabakh_{DAY}_all-accounts"
+    assert [*files][:4] == [f"{stem}.{suffix}" for suffix in ("png", "svg", "pdf", "txt")]
+    assert {"nagorno-karabakh.gpkg", "citations.bib", "citations.json"} <= set(files)
+    assert files[f"{stem}.txt"].startswith(b"Caption\nNagorno-Karabakh, 5 April 2016.")
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["command"].startswith(f"geo-app snapshot {DAY} -o FILE.zip --layers events")
+    assert {name: told["sha256"] for name, told in manifest["files"].items()} == {
+        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
+    }
+
+
+def test_presets_are_listed_and_each_is_taken(tmp_path: Path) -> None:
+    listed = made("--list-presets").stdout
+    assert [line.split()[0] for line in listed.splitlines()] == [*PRESETS]
+    made(DAY, "-o", tmp_path / "a.png", "--preset", "social-1080x1350", *SMALL[4:])
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.size == (1080, 1350)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("1850-01-01", "-o", "{home}/a.png"), "the atlas runs from 28 May 1918"),
+        (("1850-01-01", "-o", "{home}/a.kml"), "the atlas tells of 1918-05-28"),
+        ((DAY, "-o", "{home}/a.bmp"), "no format has this ending; end the name with one of .png"),
+        ((DAY, "-o", "{home}/a.mp4"), "geo-app animate FROM TO"),
+        ((DAY, "-o", "{home}/a.csv", "--preset", "4k"), "--preset says how a figure looks"),
+        ((DAY, "-o", "{home}/a.html", "--dpi", "300"), "--dpi says how a figure looks"),
+        ((DAY, "-o", "{home}/a.png", "--preset", "a3"), "there is no preset 'a3'; there are"),
+        ((DAY, "-o", "{home}/a.png", "--width", "900"), "--width and --height are given together"),
+        ((DAY, "-o", "{home}/a.png", "--width", "nan", "--height", "9"), "is no size"),
+        ((DAY, "-o", "{home}/a.png", "--width", "90", "--height", "90"), "too small"),
+        ((DAY, "-o", "{home}/a.png", "--scale", "nan"), "the scale nan cannot be drawn"),
+        ((DAY, "-o", "{home}/a.png", "--extent", "1,2,3"), "not four numbers"),
+        ((DAY, "-o", "{home}/a.png", "--layers", "roads"), "there is no layer 'roads'"),
+        ((DAY, "-o", "{home}/a.png", "--account", "nobody"), "there is no account 'nobody'"),
+        ((DAY, "-o", "{home}/a.png", "--difference"), "give it with --compare"),
+        (
+            (
+                "-o",
+                "{home}/a.png",
+            ),
+            "a figure is of a date",
+        ),
+        (("spring", "-o", "{home}/a.png"), "'spring' is not a date"),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_leaves_no_file(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    result = run(*(argument.format(home=tmp_path) for argument in arguments))
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_letter_that_no_font_has_is_named(tmp_path: Path) -> None:
+    result = run(DAY, "-o", tmp_path / "a.png", "--title", "Talish 第", *SMALL)
+    assert result.exit_code == 1
+    assert "'Talish 第': no font has the letter '第'" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    for output in (tmp_path / "none" / "a.csv", Path("/proc/a.png")):
+        result = run(DAY, "-o", output, "--layers", "events")
+        assert result.exit_code == 1, result.output
+        assert f"{output}: cannot be saved" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_without_room_leaves_what_was_there(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"before")
+    # An own process: a limit on the size of files holds for all that a process writes.
+    program = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from geo_app.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))\n"
+        f"main({['snapshot', DAY, '-o', str(file), '--layers', 'events']!r})"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert "a.csv: cannot be saved: File too large" in ended.stderr
+    assert file.read_bytes() == b"before"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_format_has_an_ending_that_tells_it(form: str, tmp_path: Path) -> None:
+    suffix = target_of(f"{tmp_path}/", form).suffix
+    assert target_of(f"x{suffix}", None).form == form
+    assert target_of(f"X{suffix.upper()}", None).form == form
+
+
+def test_an_ending_alone_does_not_make_a_format() -> None:
+    with pytest.raises(UsageError, match="no format has this ending"):
+        target_of("png", None)

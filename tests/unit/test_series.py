@@ -1,0 +1,145 @@
+"""Several dates on one page: their frames, their words, one legend, what changed hands."""
+
+import io
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from PIL import Image
+
+from geo_app.compare import compare
+from geo_app.errors import UsageError
+from geo_app.snapshot import PRESETS, Request, Scene, snapshot
+from geo_app.snapshot.canvas import Group
+from geo_app.snapshot.difference import difference_figure, difference_of
+from geo_app.snapshot.legend import legend_of
+from geo_app.snapshot.series import boxes_in, series_figure, series_of
+from geo_app.store import read_atlas
+from geo_app.validtime import day_number
+
+BEFORE, AFTER = day_number("2020-09-26"), day_number("2020-12-02")
+GRID = [day_number(f"{year}-06-01") for year in (1989, 1992, 1994, 2016, 2021, 2024)]
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return read_atlas()
+
+
+def check_words(figure) -> None:
+    """No text of a figure lies over another, and none is cut."""
+    FigureCanvasAgg(figure)
+    with mpl.rc_context({"text.hinting": "none"}):
+        whole = shapely.box(0, 0, *(figure.get_size_inches() * figure.dpi))
+        named = [(text.get_text(), inked(text)) for text in figure.findobj(Text)]
+    assert len(named) > 20
+    cores = [(t, box.buffer(-0.35 * figure.dpi / 96, join_style="mitre")) for t, box in named]
+    for text, box in cores:
+        assert whole.covers(box), f"{text!r} is cut"
+    for (one, box), (other, second) in combinations(cores, 2):
+        assert not box.intersects(second), f"{one!r} lies over {other!r}"
+
+
+def inked(text) -> shapely.Polygon:
+    path = mpl.textpath.TextPath((0, 0), text.get_text(), prop=text.get_fontproperties())
+    box = np.asarray(path.get_extents().extents).reshape(2, 2) * text.figure.dpi / 72
+    shift = {"left": 0, "center": box[1, 0] / 2, "right": box[1, 0]}[text.get_ha()]
+    x, y = text.get_transform().transform(text.get_position())
+    return shapely.box(*np.concatenate(box + np.array([x - shift, y])))
+
+
+@pytest.mark.parametrize(
+    ("dates", "options"),
+    [
+        ((BEFORE, AFTER), {}),
+        ((BEFORE, AFTER), {"preset": PRESETS["newspaper-column"], "language": "ru"}),
+        (GRID, {"preset": PRESETS["full-hd"], "language": "hy"}),
+        (GRID, {"preset": PRESETS["a4-portrait"], "language": "az"}),
+    ],
+)
+def test_no_text_of_a_page_lies_over_another(atlas, dates, options):
+    series = series_of(atlas, dates, Request(0, **options))
+    figure = series_figure(series)
+    check_words(figure)
+    names = [group.get_gid() for group in figure.findobj(Group)]
+    assert names.count("settlements") == len(dates)
+    assert names.count("legend") == names.count("sources") == 1
+    assert [scene.day for scene in series.scenes] == list(dates)
+
+
+def test_the_legend_has_what_any_map_has_and_sources_are_named_once(atlas):
+    series = series_of(atlas, (BEFORE, AFTER), Request(0))
+    wanted = {row.key for one in series.scenes for row in legend_of(
+        atlas, one.marks, one.shapes, one.request)}  # fmt: skip
+    assert {row.key for row in series.page.legend} == wanted
+    assert not any(row.count for row in series.page.legend)
+    dots = [{hue.party for m in one.marks for hue in m.hues} for one in series.scenes]
+    assert "russian-peacekeepers" in dots[1] - dots[0]
+
+
+def test_a_page_tells_its_dates_and_the_command_that_makes_it_again(atlas):
+    content = snapshot(atlas, BEFORE, compare=AFTER, preset="social-1200x675")
+    told = Image.open(io.BytesIO(content)).text
+    assert told["Date"].split() == ["2020-09-26", "2020-12-02"]
+    assert told["Command"] == (
+        "geo-app snapshot 2020-09-26 --compare 2020-12-02 -o FILE --preset social-1200x675"
+    )
+    assert "26 September 2020 and 2 December 2020" in told["Description"]
+    # The numbers of one of the dates would be taken for those of both.
+    assert "Settlements shown" not in told["Description"]
+
+
+def test_the_difference_shows_what_changed_hands_and_nothing_else(atlas):
+    found = difference_of(atlas, AFTER, Request(BEFORE))
+    figure = difference_figure(found)
+    check_words(figure)
+    wanted = {one.place for one in compare(atlas, BEFORE, AFTER).settlements}
+    drawn = {mark.place for mark in found.page.marks}
+    assert drawn
+    assert drawn <= wanted
+    assert sum(row.count for row in found.page.legend) == len(drawn)
+    assert "inferred" in found.page.legend[0].group
+    assert [type(scene) for scene in found.scenes] == [Scene, Scene]
+    content = snapshot(atlas, BEFORE, format="svg", compare=AFTER, difference=True)
+    texts = [found.text for found in ET.fromstring(content).iter() if found.text]  # noqa: S314
+    assert "Difference between 26 September 2020 and 2 December 2020" in texts
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"compare": BEFORE}, "2020-09-26 is asked for twice"),
+        ({"dates": list(range(BEFORE + 1, BEFORE + 20))}, "2 to 16 dates"),
+        ({"dates": GRID, "preset": "newspaper-column", "title": "Long " * 40}, "too small"),
+        ({"compare": AFTER, "dates": GRID}, "give one of them"),
+        ({"difference": True}, "second date"),
+        ({"compare": "1800-01-01"}, "the atlas runs from"),
+        ({"compare": AFTER, "difference": True, "account": "differing"}, "between two dates"),
+    ],
+)
+def test_what_cannot_be_shown_is_told(atlas, options, words):
+    with pytest.raises(UsageError, match=words):
+        snapshot(atlas, BEFORE, **options)
+
+
+@given(
+    st.floats(200, 2000), st.floats(200, 2000), st.integers(1, 16), st.floats(0.3, 3),
+)  # fmt: skip
+def test_frames_lie_in_their_room_and_beside_each_other(wide, high, count, aspect):
+    room = (10.0, 20.0, 10.0 + wide, 20.0 + high)
+    boxes = boxes_in(room, count, aspect)
+    assert len(boxes) == count
+    for left, bottom, right, top in boxes:
+        assert room[0] - 1e-6 <= left < right <= room[2] + 1e-6
+        assert room[1] - 1e-6 <= bottom
+        assert top < room[3]
+    for one, other in combinations(boxes, 2):
+        assert one[2] < other[0] or other[2] < one[0] or one[1] > other[3] or other[1] > one[3]
+        assert one[2] - one[0] == pytest.approx(other[2] - other[0])
