@@ -236,7 +236,7 @@ def leaflet_file(name: str) -> str:
 
     Examples
     --------
-    >>> "url(" in leaflet_file("leaflet.css"), "sourceMapping" in leaflet_file("leaflet.js")
+    >>> ".png" in leaflet_file("leaflet.css"), "sourceMapping" in leaflet_file("leaflet.js")
     (False, False)
     """
     text = Path(leaflet.BASE_DIR, name).read_text("utf-8")

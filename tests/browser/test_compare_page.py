@@ -49,7 +49,7 @@ def test_the_page_opens_at_the_largest_recent_transfer(page: Page, app_url: str)
     expect(page.locator(".ga-foot:visible, .ga-head:visible")).to_have_count(0)
     expect(page.locator(".cmp-key")).to_contain_text("NKR / Artsakh")
     page.get_by_role("link", name="Map", exact=True).click()
-    expect(page.locator(".ga-date")).to_have_text("5 April 2016, Tuesday")
+    expect(page.locator(".geo-app-map .ga-date")).to_have_text("5 April 2016, Tuesday")
 
 
 def test_dates_step_and_the_maps_stay(page: Page, address: Callable[[str], str]) -> None:

@@ -112,8 +112,8 @@ PAGES = """
 import importlib
 import streamlit as st
 
-page = st.session_state.get("page", "time_page")
-importlib.import_module(f"geo_app.app.{page}").show()
+page = st.session_state.get("page", "over_time")
+importlib.import_module(f"geo_app.app.{page}.page").show()
 """
 
 
@@ -146,12 +146,12 @@ def warnings(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("page", "parameter"),
     [
-        ("accounts_page", "date"),
-        ("accounts_page", "known"),
-        ("time_page", "date"),
-        ("time_page", "from"),
-        ("time_page", "to"),
-        ("compare_page", "a"),
+        ("accounts", "date"),
+        ("accounts", "known"),
+        ("over_time", "date"),
+        ("over_time", "from"),
+        ("over_time", "to"),
+        ("compare", "a"),
     ],
 )
 def test_no_date_of_an_address_takes_a_page_down(come_to, page, parameter, date) -> None:
@@ -160,13 +160,13 @@ def test_no_date_of_an_address_takes_a_page_down(come_to, page, parameter, date)
     (told,) = warnings(app)
     words = "'moon' is not a date" if date == "moon" else "1 January 1990 to 31 December 2020"
     assert words in told
-    for other in {"time_page", "accounts_page", "compare_page"} - {page}:
+    for other in {"over_time", "accounts", "compare"} - {page}:
         assert not come_to(other, app).exception
         assert not warnings(app), "what was wrong with one address is not told on another page"
 
 
 def test_what_is_wrong_with_an_address_stays_told_through_reruns(come_to) -> None:
-    for page in ("time_page", "accounts_page", "compare_page"):
+    for page in ("over_time", "accounts", "compare"):
         app = come_to(page, a="moon", date="moon")
         before = warnings(app)
         assert before
@@ -174,29 +174,25 @@ def test_what_is_wrong_with_an_address_stays_told_through_reruns(come_to) -> Non
 
 
 def test_the_date_of_a_map_outside_the_atlas_moves_inside(come_to) -> None:
-    app = come_to("place_page")
+    app = come_to("place")
     app.session_state["moment"] = Moment("0000-01-01", "", "en")
-    for page, field in (
-        ("compare_page", "compare-a"),
-        ("accounts_page", "accounts-date"),
-        ("time_page", "time-date"),
-    ):
+    for page, field in (("accounts", "accounts-date"), ("over_time", "time-date")):
         assert not come_to(page, app).exception
         assert str(app.session_state[field]) == "1990-01-01"
 
 
 def test_half_a_point_is_told(come_to) -> None:
-    (told,) = warnings(come_to("place_page", lat="40"))
+    (told,) = warnings(come_to("place", lat="40"))
     assert "A point needs both lat and lon" in told
 
 
 def test_a_holder_that_is_no_party_is_drawn_and_named(come_to) -> None:
     strange = "the *East* at 5:00"
     features = [*ROUND_THE_FORD, feature("hut-1", (46.5, 40.2), place="hut", holder=strange)]
-    app = come_to("time_page", features=features, holders=strange)
+    app = come_to("over_time", features=features, holders=strange)
     assert not app.exception
     assert not warnings(app)
-    table = next(one.value for one in app.markdown if "km² (inferred)" in one.value)
+    table = next(one.value for one in app.markdown if "mapped (inferred)" in one.value)
     assert plain(strange) in table
     assert plain(strange) in app.button_group(key="time-holders").options
     (chart,) = (one for one in _walk(app.main) if "vega" in getattr(one, "type", ""))
@@ -205,7 +201,7 @@ def test_a_holder_that_is_no_party_is_drawn_and_named(come_to) -> None:
 
 def test_holders_that_nobody_knows_are_told_as_not_known(come_to) -> None:
     features = [feature(name, (46.5 + i / 10, 40 + i * i / 20)) for i, name in enumerate("abcd")]
-    app = come_to("time_page", features=features)
+    app = come_to("over_time", features=features)
     assert not app.exception
     assert any("Not known" in one.value for one in app.markdown)
 
@@ -213,10 +209,10 @@ def test_holders_that_nobody_knows_are_told_as_not_known(come_to) -> None:
 def test_one_name_for_the_empty_account_and_no_markdown_in_fields(come_to) -> None:
     name = "The_North *says* [x](y)"
     accounts = [{**ATLAS["accounts"][0], "name": name}, ATLAS["accounts"][1]]
-    app = come_to("time_page", members={"accounts": accounts})
+    app = come_to("over_time", members={"accounts": accounts})
     shown = ["Nobody in particular", name, "The South"]
     assert app.selectbox(key="time-account").options == shown
-    assert come_to("compare_page", app).selectbox(key="compare-account").options == shown
+    assert come_to("compare", app).selectbox(key="compare-account").options == shown
 
 
 def test_what_claims_count_is_text(come_to, tmp_path: Path) -> None:
@@ -232,7 +228,7 @@ def test_what_claims_count_is_text(come_to, tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"type": "FeatureCollection", "features": claims}), "utf-8")
     layer = ATLAS["layers"][0] | {"id": "claims", "kind": "claim", "file": "layers/claims.geojson"}
-    app = come_to("accounts_page", members={"layers": [*ATLAS["layers"], layer]})
+    app = come_to("accounts", members={"layers": [*ATLAS["layers"], layer]})
     assert not app.exception
     assert app.button_group(key="accounts-counted").options == [
         plain(measure.capitalize()) for measure in counted
@@ -240,7 +236,7 @@ def test_what_claims_count_is_text(come_to, tmp_path: Path) -> None:
 
 
 def test_steps_stop_at_the_last_change(come_to) -> None:
-    app = come_to("compare_page", a="1990-01-01", b="2020-12-31")
+    app = come_to("compare", a="1990-01-01", b="2020-12-31")
     assert app.button(key="compare-a-before").disabled
     app.button(key="compare-b-before").click().run()
     assert str(app.session_state["compare-b"]) == "2016-04-05"

@@ -269,7 +269,7 @@ def test_requests_that_make_no_sense_are_told(river: Atlas, tmp_path: Path) -> N
     with pytest.raises(EditError, match="cannot be saved: No such file or directory"):
         write(river, tmp_path / "nowhere" / "x.csv")
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(EditError, match="cannot be saved: Is a directory"):
+    with pytest.raises(EditError, match="cannot be saved: it is a folder"):
         write(river, tmp_path / "folder.csv")
     left = [path.name for path in tmp_path.iterdir() if path.name not in {"river", "folder.csv"}]
     assert left == []
