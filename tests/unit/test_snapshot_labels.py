@@ -3,6 +3,8 @@
 The boxes are those of Matplotlib's own text, not the widths that the layout reckons with.
 """
 
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations
 
 import matplotlib as mpl
@@ -75,9 +77,15 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def cases(atlas: Atlas) -> Callable[[int], tuple[Painting, dict[str, list]]]:
+    """Each case painted once, for all tests that look at it."""
+    return cache(lambda number: painted(atlas, **CASES[number]))
+
+
 @pytest.mark.parametrize("number", range(len(CASES)))
-def test_no_text_lies_over_another_and_none_is_cut(atlas, number):
-    painting, boxes = painted(atlas, **CASES[number])
+def test_no_text_lies_over_another_and_none_is_cut(cases, number):
+    painting, boxes = cases(number)
     figure = painting.figure
     whole = shapely.box(0, 0, *(figure.get_size_inches() * figure.dpi))
     named = [entry for found in boxes.values() for entry in found]
@@ -91,8 +99,8 @@ def test_no_text_lies_over_another_and_none_is_cut(atlas, number):
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 10, 11])
-def test_names_lie_in_the_frame_and_beside_what_stands_on_it(atlas, number):
-    painting, boxes = painted(atlas, **CASES[number])
+def test_names_lie_in_the_frame_and_beside_what_stands_on_it(cases, number):
+    painting, boxes = cases(number)
     frame = shapely.box(*painting.clip.extents)
     assert boxes["labels"]
     for text, box in boxes["labels"]:
@@ -103,16 +111,16 @@ def test_names_lie_in_the_frame_and_beside_what_stands_on_it(atlas, number):
     assert not [text for text, box in boxes["labels"] if box.intersects(bar)]
 
 
-def test_places_that_matter_are_named_first(atlas):
-    _, boxes = painted(atlas, date=APRIL)
+def test_places_that_matter_are_named_first(cases):
+    _, boxes = cases(0)
     words = " ".join(text for text, _ in boxes["labels"])
     assert "Talish" in words
     assert "Seysulan" in words
     assert "Stepanakert" in words
 
 
-def test_legend_text_stands_beside_its_swatch(atlas):
-    painting, _ = painted(atlas, date=NOVEMBER)
+def test_legend_text_stands_beside_its_swatch(cases):
+    painting, _ = cases(10)
     sheet = painting.scene.sheet
     swatches = [shapely.box(*placed.box) for placed in sheet.swatches]
     assert len(swatches) == len(painting.scene.legend)
