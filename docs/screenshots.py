@@ -31,7 +31,10 @@ PICTURES = {
 #: Pages beside the map: file name -> address.
 PAGES = {
     "compare-light.png": "compare?a=2020-09-26&b=2020-12-02",
+    "export-light.png": "export?date=2016-04-05&language=hy",
 }
+#: What a page shows when it is there: a map, a chart or a picture.
+SHOWN = "[data-ready], [data-testid=stVegaLiteChart], .stImage img"
 
 
 def main() -> None:
@@ -93,7 +96,7 @@ def take_layers(browser: Browser, url: str, file: Path) -> None:
 def take_page(browser: Browser, url: str, file: Path) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 1300})
     page.goto(url)
-    page.wait_for_selector("[data-ready], [data-testid=stVegaLiteChart]", state="attached")
+    page.wait_for_selector(SHOWN, state="attached")
     # Tables and charts come after what stands above them.
     page.wait_for_timeout(8_000)
     page.screenshot(path=file)

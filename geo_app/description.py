@@ -138,6 +138,11 @@ class Description:
         found = {r["id"]: str(r.get("name", r["id"])) for r in self.records("languages")}
         return found or {"en": "English"}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the atlas has no last date: it ends today."""
+        return self.document.get("last_date") is None
+
     def dates(self) -> tuple[dt.date, dt.date, dt.date]:
         """First and last date of the atlas and the one it opens at."""
         today = dt.date.today()

@@ -117,6 +117,8 @@ class GlyphError(GeoAppError):
         What should be drawn.
     letter
         The letter of it that is lacking.
+    where
+        The layer and the feature that have the text, if it is of one.
 
     Examples
     --------
@@ -124,11 +126,12 @@ class GlyphError(GeoAppError):
     'Πόλις ⛰': no font has the letter '⛰' (U+26F0, MOUNTAIN); name a folder with a font ...
     """
 
-    def __init__(self, text: str, letter: str) -> None:
+    def __init__(self, text: str, letter: str, where: str = "") -> None:
         self.text, self.letter = text, letter
+        told = f"{where}: " if where else ""
         name = unicodedata.name(letter, "a letter without a name")
         super().__init__(
-            f"{text!r}: no font has the letter {letter!r} (U+{ord(letter):04X}, {name}); name a "
-            "folder with a font that has it in the environment variable GEO_APP_FONTS, or leave "
-            "the letter out"
+            f"{told}{text!r}: no font has the letter {letter!r} (U+{ord(letter):04X}, {name}); "
+            "name a folder with a font that has it in the environment variable GEO_APP_FONTS, "
+            "or leave the letter out"
         )

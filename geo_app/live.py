@@ -29,7 +29,7 @@ from geo_app.placing import place_bytes
 from geo_app.scrubber import PLUGIN_FILES, asset
 from geo_app.validtime import day_number, iso_date
 
-__all__ = ["THEMES", "Page", "live_page", "page_of", "rendered"]
+__all__ = ["THEMES", "Page", "live_page", "page_of", "rendered", "whole_page"]
 
 #: ``auto`` follows the reader's own choice.
 THEMES = ("auto", "light", "dark")
@@ -80,14 +80,13 @@ def live_page(
     language
         The language of names to begin with.
     layers
-        Ids of the layers that travel with the page, all of them drawn; by default every layer,
-        those drawn that are usually drawn.
+        Ids of the layers that travel, all of them drawn; by default all, drawn as usual.
     theme
         ``auto``, ``light`` or ``dark``.
     title
         The title; by default the atlas's.
     inferred
-        Whether inferred control travels with the page.
+        Whether inferred control travels with the page, whichever layers do; it is drawn then.
 
     Returns
     -------
@@ -110,7 +109,7 @@ def live_page(
     """
     view = _view(atlas, date, account, known, language)
     page = page_of(atlas, view, layers=layers, theme=theme, title=title, inferred=inferred)
-    content = _whole(page).encode("utf-8", "replace")
+    content = whole_page(page)
     if path is None:
         return content
     place_bytes(Path(path), content)
@@ -131,16 +130,24 @@ def page_of(
     Parameters
     ----------
     view
-        What is seen first; by default what the atlas opens with.
+        What is seen first; by default what the atlas opens with. If it names layers and `layers`
+        does not, those are drawn: what is inferred then travels switched off.
     atlas, layers, theme, title, inferred
         As in `live_page`.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    UsageError
+        If the atlas has no such layer, or there is no such theme.
     """
     if theme not in THEMES:
         raise UsageError(f"{theme!r}: there is no such theme; choose one of {', '.join(THEMES)}")
     shown = _reduced(atlas, layers, inferred=inferred)
-    view = view or opening_view(atlas)
-    if layers is not None:
-        view = replace(view, layers=tuple(layer.id for layer in shown.layers))
+    view = _drawing(view or opening_view(atlas), atlas, shown, layers)
     script = map_script(build_map(shown, view, theme=theme, inferred=False))
     styles = {
         "map": leaflet_file("leaflet.css") + asset("geo-app.css"),
@@ -153,6 +160,15 @@ def page_of(
         "page": "\n".join(compact(asset(name)) for name in _FRAME_FILES),
     }
     return Page(_sealed(styles), _sealed(scripts), _words(shown, script, theme, title))
+
+
+def _drawing(view: View, atlas: Atlas, shown: Atlas, layers: tuple[str, ...] | None) -> View:
+    """A view that draws the layers asked for by name, and what is inferred if it was asked for."""
+    if layers is not None:
+        return replace(view, layers=tuple(layer.id for layer in shown.layers))
+    own = {layer.id for layer in atlas.layers}
+    drawn = tuple(one.id for one in shown.layers if one.visible or one.id not in own)
+    return view if view.layers is not None or own.issuperset(drawn) else replace(view, layers=drawn)
 
 
 def _view(
@@ -186,11 +202,17 @@ def _language(atlas: Atlas, language: str) -> str:
 def _reduced(atlas: Atlas, ids: tuple[str, ...] | None, *, inferred: bool) -> Atlas:
     """An atlas of the layers that travel, with the sources they cite."""
     layers = with_inferred(atlas) if inferred else atlas.layers
-    whole = replace(atlas, layers=layers)
-    chosen = layers if ids is None else layers_named(whole, ids)
+    chosen = layers if ids is None else _chosen(atlas, layers, ids)
     cited = {one for layer in chosen for listed in layer.frame.get("sources", ()) for one in listed}
     sources = {key: source for key, source in atlas.sources.items() if key in cited}
     return replace(atlas, layers=tuple(chosen), sources=sources)
+
+
+def _chosen(atlas: Atlas, layers: tuple[Layer, ...], ids: tuple[str, ...]) -> tuple[Layer, ...]:
+    """Layers by name, and those the atlas itself has not, which are inferred; in drawing order."""
+    named = {layer.id for layer in layers_named(replace(atlas, layers=layers), ids)}
+    own = {layer.id for layer in atlas.layers}
+    return tuple(one for one in layers if one.id in named or one.id not in own)
 
 
 def _words(atlas: Atlas, script: str, theme: str, title: str | None) -> dict[str, Any]:
@@ -214,18 +236,27 @@ def _words(atlas: Atlas, script: str, theme: str, title: str | None) -> dict[str
 
 
 def _sealed(parts: dict[str, str]) -> dict[str, str]:
-    """Parts none of which can end the element it stands in."""
-    return {name: re.sub(r"</(?=script|style)", r"<\\/", text) for name, text in parts.items()}
+    r"""Parts none of which can end the element it stands in, or hide its end.
+
+    Examples
+    --------
+    >>> _sealed({"a": "'</sCript>'", "b": "'<!--<script>'"})
+    {'a': "'<\\/sCript>'", 'b': "'<\\!--<script>'"}
+    """
+    ends = re.compile(r"<(?=/(?:script|style)|!--)", re.IGNORECASE)
+    return {name: ends.sub(r"<\\", text) for name, text in parts.items()}
 
 
-def _whole(page: Page) -> str:
+def whole_page(page: Page) -> bytes:
+    """A page as one file, UTF-8, whose policy allows what is in it and nothing else."""
     styles = "\n".join(page.styles.values())
     scripts = list(page.scripts.values())
     policy = (
         f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; "
         f"style-src {_hash(styles)}; img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return rendered("live.html", **page.words, styles=styles, scripts=scripts, policy=policy)
+    text = rendered("live.html", **page.words, styles=styles, scripts=scripts, policy=policy)
+    return text.encode("utf-8", "replace")
 
 
 def _hash(text: str) -> str:

@@ -230,7 +230,8 @@ class Atlas:
     """Everything about one territory.
 
     `extent` is west, south, east, north in degrees; `opening_view` is latitude, longitude, zoom;
-    `layers` are in drawing order, the lowest first.
+    `layers` are in drawing order, the lowest first. `is_open` tells that it has no last date of its
+    own: `last` is the day on which it was read.
     """
 
     id: str
@@ -250,6 +251,7 @@ class Atlas:
     basemap: tuple[Layer, ...] = field(repr=False)
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     inference: Inference | None = field(default=None, repr=False)
+    is_open: bool = False
 
     def on(
         self,

@@ -92,6 +92,7 @@ def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
         basemap=basemap,
         findings=(*description.findings, *findings),
         inference=inference,
+        is_open=description.is_open,
     )
     return atlas, taken
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from geo_app import editing
-from geo_app.cli.options import atlas_option, read_extent
+from geo_app.asked import extent_of_text
+from geo_app.cli.options import atlas_option
 from geo_app.cli.printing import printable
 from geo_app.errors import UsageError
 from geo_app.model import Account, Party
@@ -111,7 +112,7 @@ def new(
     editing.new_atlas(
         folder,
         title or folder.resolve().name,
-        extent=read_extent(extent),
+        extent=extent_of_text(extent),
         parties=[_party(text) for text in parties],
         accounts=[Account(*_pair(text, "--account")) for text in accounts],
         languages=dict(_pair(text, "--language") for text in languages),

@@ -19,7 +19,6 @@ __all__ = [
     "figure_options",
     "format_option",
     "listed",
-    "read_extent",
     "size_asked",
     "time_column_options",
     "time_columns",
@@ -91,13 +90,17 @@ def time_columns(text: str, *, end_included: bool) -> TimeColumns | None:
 _FIGURE_OPTIONS = (
     click.option(
         "--account", metavar="ID", default="",
-        help="Only what this account tells; differing: only what accounts differ in.",
+        help="Only what this account tells; differing, in figures and films: only what accounts "
+        "differ in.",
     ),
     click.option(
         "--language", metavar="ID", default="en", show_default=True,
         help="Language of names and of the figure's own words.",
     ),
-    click.option("--preset", metavar="NAME", default="", help="A size; see --list-presets."),
+    click.option(
+        "--preset", metavar="NAME", default="",
+        help="A size with a name; geo-app snapshot --list-presets lists them.",
+    ),
     click.option("--width", type=float, metavar="PX", help="A width of your own, with --height."),
     click.option("--height", type=float, metavar="PX", help="A height of your own."),
     click.option(
@@ -133,29 +136,12 @@ def listed(text: str | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def read_extent(text: str) -> tuple[float, float, float, float]:
-    """Read the value of ``--extent``.
-
-    Raises
-    ------
-    UsageError
-        If it is not four numbers.
-
-    Examples
-    --------
-    >>> read_extent("45,39,47.5,41")
-    (45.0, 39.0, 47.5, 41.0)
-    """
-    try:
-        west, south, east, north = (float(edge) for edge in text.split(","))
-    except ValueError:
-        fix = "write west, south, east, north in degrees, as in --extent 32,34,35,36"
-        raise UsageError(f"--extent {text!r}: not four numbers; {fix}") from None
-    return west, south, east, north
-
-
-def size_asked(preset: str, width: float | None, height: float | None) -> Preset:
+def size_asked(
+    preset: str, width: float | None, height: float | None, usual: Preset | None = None
+) -> Preset:
     """Return the size that ``--preset``, or ``--width`` and ``--height``, ask for.
+
+    Without any of them it is `usual`, or else that of a figure.
 
     Raises
     ------
@@ -171,6 +157,8 @@ def size_asked(preset: str, width: float | None, height: float | None) -> Preset
     from geo_app.snapshot.presets import PRESETS, preset_named, sized  # noqa: PLC0415
 
     if width is None and height is None:
+        if usual and not preset:
+            return usual
         return preset_named(preset or next(iter(PRESETS)))
     if preset:
         raise UsageError(f"--preset {preset} has a size of its own; leave --width and --height out")

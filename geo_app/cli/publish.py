@@ -8,7 +8,7 @@ import click
 
 from geo_app.cli.options import atlas_option
 from geo_app.cli.printing import counted, printable, progress
-from geo_app.store import read_atlas
+from geo_app.store import built_in_atlas, read_atlas
 
 __all__ = ["publish"]
 
@@ -25,7 +25,10 @@ def publish(target: Path, force: bool, no_inferred: bool, folder: Path | None) -
 
     atlas = read_atlas(folder)
     with progress("publishing") as told:
-        done = write_site(atlas, target, force=force, inferred=not no_inferred, told=told)
+        done = write_site(
+            atlas, target, force=force, inferred=not no_inferred, told=told,
+            needed=(folder or built_in_atlas(),),
+        )  # fmt: skip
     pages, files = counted(done.places, "place"), counted(done.files, "file")
     click.echo(printable(f"{target}: {pages}, {files}, {done.size / 1e6:.1f} MB"))
     click.echo(printable(f"Open {done.folder / 'index.html'}, or serve the folder."))

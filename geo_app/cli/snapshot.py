@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from geo_app.cli.options import atlas_option, figure_options, listed, read_extent, size_asked
+from geo_app.asked import FIGURE_FORMATS, extent_of_text
+from geo_app.cli.options import atlas_option, figure_options, listed, size_asked
 from geo_app.cli.printing import aligned, printable
-from geo_app.cli.target import FIGURES, FORMS, Target, put, target_of
+from geo_app.cli.target import FORMS, Target, put, target_of
 from geo_app.errors import UsageError
 from geo_app.export import content_of
 from geo_app.model import Atlas
 from geo_app.store import read_atlas
 from geo_app.validtime import parse_day
-
-if TYPE_CHECKING:
-    from geo_app.snapshot.taking import Drawn
 
 __all__ = ["snapshot"]
 
@@ -35,8 +33,6 @@ _ALLOWED = {
     "figure": _OF_FIGURES,
     "bundle": _OF_FIGURES - {"words"},
 }
-#: A bundle holds the figure to look at, to edit, and to print.
-_BUNDLED = ("png", "svg", "pdf")
 
 
 def _list_presets(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
@@ -101,8 +97,8 @@ def snapshot(
     """
     target = target_of(output, form)
     _check_options(ctx, target)
-    atlas = read_atlas(folder)
     days = _days(target, date, asked)
+    atlas = read_atlas(folder)
     write = {"figure": _figure, "bundle": _bundle, "page": _page, "data": _data}[target.kind]
     write(atlas, target, days, asked)
 
@@ -114,7 +110,7 @@ def _check_options(ctx: click.Context, target: Target) -> None:
             option = f"--{name.replace('_', '-')}"
             raise UsageError(
                 f"{option} says how a figure looks, and {target.form} has no use for it; "
-                f"leave it out, or write one of {', '.join(FIGURES)}"
+                f"leave it out, or write one of {', '.join(FIGURE_FORMATS)}"
             )
 
 
@@ -125,45 +121,41 @@ def _days(target: Target, date: str | None, asked: dict[str, Any]) -> list[int]:
         raise UsageError("--compare sets two dates side by side, --dates many; give one of them")
     if asked["difference"] and not asked["compare"]:
         raise UsageError("--difference is that to a second date; give it with --compare")
-    days = [parse_day(text) for text in (date, asked["compare"], *more) if text]
-    if target.kind == "figure" and (not days or (asked["compare"] and not date)):
+    if not date and (target.kind == "figure" or asked["compare"] or more):
         raise UsageError("a figure is of a date; give one, as in geo-app snapshot 2016-04-05 -o x")
-    return days
+    return [parse_day(text) for text in (date, asked["compare"], *more) if text]
 
 
-def _drawn(atlas: Atlas, days: list[int], asked: dict[str, Any]) -> Drawn:
-    from geo_app.snapshot.taking import drawn  # noqa: PLC0415
-
+def _options(days: list[int], asked: dict[str, Any]) -> dict[str, Any]:
+    """What is asked of a figure, as Python takes it."""
     extent = asked["extent"]
     several: dict[str, Any] = {}
     if asked["compare"]:
         several = {"compare": days[1], "difference": asked["difference"]}
     elif days[1:]:
         several = {"dates": days[1:]}
-    names = ("account", "language", "title", "theme", "scale", "dpi", "note", "inferred")
-    return drawn(
-        atlas, days[0], preset=size_asked(asked["preset"], asked["width"], asked["height"]),
-        layers=listed(asked["layers"]), extent=extent if extent is None else read_extent(extent),
-        grayscale=asked["grayscale"], transparent=asked["transparent"],
-        text=not asked["no_text"], bleed_mm=asked["bleed"],
-        **{name: asked[name] for name in names}, **several,
-    )  # fmt: skip
+    names = ("account", "language", "title", "theme", "scale", "dpi", "note", "inferred",
+             "grayscale", "transparent")  # fmt: skip
+    return {
+        "preset": size_asked(asked["preset"], asked["width"], asked["height"]),
+        "layers": listed(asked["layers"]),
+        "extent": extent if extent is None else extent_of_text(extent),
+        "text": not asked["no_text"],
+        "bleed_mm": asked["bleed"],
+        **{name: asked[name] for name in names},
+        **several,
+    }
 
 
 def _figure(atlas: Atlas, target: Target, days: list[int], asked: dict[str, Any]) -> None:
-    taken = _drawn(atlas, days, asked)
+    # Matplotlib is slow to load, and data and pages do without it.
+    from geo_app.bundling import words_of  # noqa: PLC0415
+    from geo_app.snapshot.taking import drawn  # noqa: PLC0415
+
+    taken = drawn(atlas, days[0], **_options(days, asked))
     _put(atlas, target, days, asked, taken.encoded(target.form))
     if asked["words"]:
-        click.echo(_words(taken), err=target.path is None)
-
-
-def _words(taken: Drawn) -> str:
-    """What goes with a picture, under headings."""
-    from geo_app.snapshot.words import alt_text, caption, credit  # noqa: PLC0415
-
-    found = {"Caption": caption, "Alternative text": alt_text, "Credit line": credit}
-    blocks = (f"{head}\n{say(taken.scene)}" for head, say in found.items())
-    return printable("\n\n".join(blocks))
+        click.echo(printable(words_of(taken.scene)), err=target.path is None)
 
 
 def _put(
@@ -176,9 +168,10 @@ def _put(
 
 
 def _name(atlas: Atlas, days: list[int], asked: dict[str, Any], suffix: str) -> str:
-    from geo_app.snapshot.words import name_of  # noqa: PLC0415
+    from geo_app.snapshot.words import layout_of, name_of  # noqa: PLC0415
 
-    return name_of(atlas, days, asked["account"], suffix, language=asked["language"])
+    layout = layout_of(len(days), is_difference=asked["difference"])
+    return name_of(atlas, days, asked["account"], suffix, language=asked["language"], layout=layout)
 
 
 def _data(atlas: Atlas, target: Target, days: list[int], asked: dict[str, Any]) -> None:
@@ -196,18 +189,15 @@ def _remark(remarks: tuple[str, ...]) -> None:
 
 
 def _bundle(atlas: Atlas, target: Target, days: list[int], asked: dict[str, Any]) -> None:
-    figures: dict[str, bytes] = {}
-    command = _command(asked)
     if days:
-        taken = _drawn(atlas, days, asked)
-        command = taken.scene.command.replace("-o FILE", "-o FILE.zip", 1)
-        for form in _BUNDLED:
-            figures[_name(atlas, days, asked, form)] = taken.encoded(form)
-        figures[_name(atlas, days, asked, "txt")] = f"{_words(taken)}\n".encode()
-    content, remarks = content_of(
-        atlas, target.form, date=days[0] if days else None, account=asked["account"],
-        layers=listed(asked["layers"]), figures=figures, command=command,
-    )  # fmt: skip
+        from geo_app.bundling import bundle_of  # noqa: PLC0415
+
+        content, remarks = bundle_of(atlas, days[0], **_options(days, asked))
+    else:
+        content, remarks = content_of(
+            atlas, target.form, account=asked["account"], layers=listed(asked["layers"]),
+            command=_command(asked),
+        )  # fmt: skip
     _put(atlas, target, days, asked, content)
     _remark(remarks)
 

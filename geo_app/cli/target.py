@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 import click
 
-from geo_app.errors import UsageError
+from geo_app.asked import FIGURE_FORMATS
+from geo_app.errors import EditError, UsageError
 from geo_app.export import SUFFIXES, format_of
 from geo_app.placing import place_bytes
 
-__all__ = ["FIGURES", "FORMS", "Target", "put", "target_of"]
+__all__ = ["FORMS", "Target", "put", "target_of"]
 
-FIGURES = ("png", "svg", "pdf", "webp")
 _PAGE, _BUNDLE = "html", "bundle"
 #: Everything that is written, by name.
-FORMS = (*FIGURES, _PAGE, *dict.fromkeys(SUFFIXES.values()))
+FORMS = (*FIGURE_FORMATS, _PAGE, *dict.fromkeys(SUFFIXES.values()))
 _MOVING = (".mp4", ".gif")
 #: What a terminal can show.
 _TEXTS = {"svg", "html", "geojson", "json-fg", "linked-places", "kml", "csv", "svg-layers"}
@@ -33,7 +33,7 @@ class Target(NamedTuple):
     @property
     def kind(self) -> str:
         """``figure``, ``page``, ``bundle`` or ``data``."""
-        if self.form in FIGURES:
+        if self.form in FIGURE_FORMATS:
             return "figure"
         return {_PAGE: "page", _BUNDLE: "bundle"}.get(self.form, "data")
 
@@ -68,9 +68,9 @@ def target_of(output: str, form: str | None) -> Target:
     ('svg-layers', 'figure')
     """
     if output == "-":
-        return Target(form or FIGURES[0], None)
+        return Target(form or FIGURE_FORMATS[0], None)
     if output.endswith("/") or Path(output).is_dir():
-        return Target(form or FIGURES[0], Path(output), is_folder=True)
+        return Target(form or FIGURE_FORMATS[0], Path(output), is_folder=True)
     return Target(form or _told(output), Path(output))
 
 
@@ -80,11 +80,11 @@ def _told(output: str) -> str:
         return format_of(output)
     if name.endswith(f".{_PAGE}"):
         return _PAGE
-    if name.endswith(tuple(f".{form}" for form in FIGURES)):
+    if name.endswith(tuple(f".{form}" for form in FIGURE_FORMATS)):
         return name.rpartition(".")[2]
     if name.endswith(_MOVING):
         raise UsageError(f"{output}: animations are made by geo-app animate FROM TO -o {output}")
-    known = ", ".join([*(f".{form}" for form in (*FIGURES, _PAGE)), *SUFFIXES])
+    known = ", ".join([*(f".{form}" for form in (*FIGURE_FORMATS, _PAGE)), *SUFFIXES])
     raise UsageError(f"{output}: no format has this ending; end the name with one of {known}")
 
 
@@ -103,4 +103,9 @@ def put(target: Target, content: bytes) -> None:
         return
     if target.form not in _TEXTS and sys.stdout.isatty():
         raise UsageError(f"{target.form} is nothing a terminal can show; name a file with -o")
-    click.echo(content, nl=False)
+    try:
+        click.echo(content, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise EditError(f"standard output cannot be written: {error.strerror}") from None

@@ -12,6 +12,7 @@ from pyproj import Proj
 
 from geo_app.control.series import series_of
 from geo_app.days import iso_date
+from geo_app.kept import kept
 from geo_app.model import Atlas
 
 __all__ = ["Held", "distance_to_line", "held_at"]
@@ -122,16 +123,23 @@ def distance_to_line(atlas: Atlas, lon: float, lat: float, *, account: str = "")
     >>> bool(away[away["date"] <= "2016-04-01"]["km"].iloc[-1] < 10)
     True
     """
-    series = series_of(atlas, account)
-    fronts = series.fronts()[1:]
-    ever = np.flatnonzero(fronts.any(axis=0))
-    km = _km_from(lon, lat, series.ground.cells.edges[ever])
-    nearest = np.where(fronts[:, ever], km, np.inf).min(axis=1, initial=np.inf)
+    fronts, edges = _fronts(atlas, account)
+    km = _km_from(lon, lat, edges)
+    nearest = np.where(fronts, km, np.inf).min(axis=1, initial=np.inf)
     nearest[np.isinf(nearest)] = np.nan
-    days = series.days[1:]
+    days = series_of(atlas, account).days[1:]
     is_new = np.append(True, ~np.isclose(nearest[1:], nearest[:-1], atol=1e-9, equal_nan=True))
     dates = [iso_date(int(day)) for day in days[is_new]]
     return pd.DataFrame({"day": days[is_new], "date": dates, "km": nearest[is_new]})
+
+
+@kept()
+def _fronts(atlas: Atlas, account: str) -> tuple[Mask, npt.NDArray[np.object_]]:
+    """The edges that are ever part of the line, and which of them are on each day of change."""
+    series = series_of(atlas, account)
+    fronts = series.fronts()[1:]
+    ever = np.flatnonzero(fronts.any(axis=0))
+    return fronts[:, ever], series.ground.cells.edges[ever]
 
 
 def _km_from(lon: float, lat: float, lines: npt.NDArray[np.object_]) -> Floats:

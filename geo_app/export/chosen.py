@@ -14,7 +14,7 @@ from geo_app.accounts import check_account, layers_named
 from geo_app.errors import UsageError
 from geo_app.model import Atlas, Layer, Source
 from geo_app.style import Status, status_of
-from geo_app.validtime import day_number
+from geo_app.validtime import day_number, iso_date
 
 __all__ = ["Selection", "Sheet", "select"]
 
@@ -109,12 +109,12 @@ def checked_day(atlas: Atlas, date: dt.date | str | int) -> int:
     >>> from geo_app.store import read_atlas
     >>> checked_day(read_atlas(), "1900-01-01")
     Traceback (most recent call last):
-    geo_app.errors.UsageError: '1900-01-01': the atlas tells of 1918-05-28 to ...; choose a date ...
+    geo_app.errors.UsageError: 1900-01-01: the atlas tells of 1918-05-28 to ...; choose a date ...
     """
     day = day_number(date)
     if not day_number(atlas.first) <= day <= day_number(atlas.last):
         span = f"the atlas tells of {atlas.first} to {atlas.last}"
-        raise UsageError(f"{str(date)!r}: {span}; choose a date in between")
+        raise UsageError(f"{iso_date(day)}: {span}; choose a date in between")
     return day
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from geo_app.days import OPEN_END, OPEN_START, day_of
 from geo_app.layers import INTERNAL
 from geo_app.symbology import value_text
+from geo_app.wellformed import well_formed
 
 __all__ = ["DATE_FIELDS", "Field", "date_fields", "fields_of", "plain_text", "unique_names"]
 
@@ -25,7 +26,6 @@ DATE_FIELDS: Mapping[str, str] = {
 #: Written even where no row has a value: styles and queries name them.
 _ALWAYS = {"id", "name", "valid_from", "valid_to", "holder", "claimant", "account", "certainty"}
 _FIRST_DAY, _LAST_DAY = day_of(1, 1, 1), day_of(9999, 12, 31)
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 class Field(NamedTuple):
@@ -118,12 +118,7 @@ def plain_text(value: Any) -> str:
     ('a;b', 'xy', '?', '')
     """
     text = ";".join(map(str, value)) if isinstance(value, tuple) else value_text(value)
-    # Nearly all texts are printable, and looking is ten times faster than translating.
-    return text if text.isprintable() else _cleaned(text)
-
-
-def _cleaned(text: str) -> str:
-    return text.translate(_CONTROLS).encode("utf-8", "replace").decode()
+    return well_formed(text)
 
 
 def date_fields(frame: gpd.GeoDataFrame) -> list[Field]:
@@ -142,7 +137,9 @@ def date_fields(frame: gpd.GeoDataFrame) -> list[Field]:
     >>> [(f.name, str(f.values[0])) for f in date_fields(frame)][:2]
     [('valid_from_date', '2016-04-01'), ('valid_to_date', 'NaT')]
     """
-    return [_date_field(name, frame[column].to_numpy()) for name, column in DATE_FIELDS.items()]
+    # An atlas without layers has no columns.
+    known = {name: column for name, column in DATE_FIELDS.items() if column in frame}
+    return [_date_field(name, frame[column].to_numpy()) for name, column in known.items()]
 
 
 def _date_field(name: str, days: npt.NDArray[np.int32]) -> Field:

@@ -176,7 +176,7 @@ def _said(row: Mapping[str, Any], styles: _Styles) -> Iterator[str]:
     """What a balloon tells: who, when, how sure, on which sources. An account speaks for itself."""
     teller = f"{styles.words(row['account'])}: " if row["account"] else ""
     if row["holder"]:
-        yield f"{teller}held by {styles.words(row['holder'])}"
+        yield f"{teller or 'said to be '}held by {styles.words(row['holder'])}"
     elif row["claimant"]:
         yield f"{teller}claimed by {styles.words(row['claimant'])}"
     if when := span_words(row["valid_from"], row["valid_to"]):

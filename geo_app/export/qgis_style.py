@@ -85,7 +85,7 @@ def _add_temporal(root: Element, atlas: Atlas) -> None:
         root, "temporal", enabled="1", mode="4", limitMode="0", accumulate="0", startField="",
         endField="", durationField="", durationUnit="d", fixedDuration="0",
         startExpression=_moment("valid_from_date", _day(atlas.first)),
-        endExpression=_moment("valid_to_date", _day_after(atlas.last)),
+        endExpression=_moment("valid_to_date", _day_after_last(atlas)),
     )  # fmt: skip
     fixed = SubElement(temporal, "fixedRange")
     SubElement(fixed, "start")
@@ -100,11 +100,11 @@ def _day(date: dt.date) -> str:
     return f"make_date({date.year}, {date.month}, {date.day})"
 
 
-def _day_after(date: dt.date) -> str:
-    # An atlas without a last date ends today, whenever that is.
-    if date >= dt.date.today():
+def _day_after_last(atlas: Atlas) -> str:
+    # An atlas without a last date ends on the day on which it is looked at.
+    if atlas.is_open:
         return "to_date(now() + make_interval(days:=1))"
-    return _day(date + dt.timedelta(days=1))
+    return _day(atlas.last + dt.timedelta(days=1))
 
 
 def _add_renderer(

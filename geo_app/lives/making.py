@@ -158,8 +158,8 @@ def _inferred(atlas: Atlas, lon: float, lat: float) -> tuple[tuple[Held, ...], p
 def _fronts(atlas: Atlas, line: pd.DataFrame) -> pd.DataFrame:
     """The line from the day on which no part of a state is a holder; before, it was a border."""
     first = _fronts_begin(atlas)
-    before, since = line[line["day"] <= first].tail(1), line[line["day"] > first]
-    return pd.concat([before.assign(day=before["day"].clip(lower=first)), since])
+    begun = line.iloc[max(int(line["day"].searchsorted(first, side="right")) - 1, 0) :]
+    return begun.assign(day=begun["day"].clip(lower=first))
 
 
 @kept()
@@ -188,13 +188,18 @@ def _position_error(atlas: Atlas, place: str) -> float | None:
 
 def _own_names(place: Place, gazetteer: Gazetteer) -> list[str]:
     """First names of a place that no other place bears first: words that can only mean it."""
-    others = {
-        name
-        for other in gazetteer.places.values()
-        if other.id != place.id
-        for name in _first_names(other)
-    }
-    return [name for name in _first_names(place) if name not in others]
+    bearers = _bearers(gazetteer)
+    return [name for name in _first_names(place) if bearers[name] == {place.id}]
+
+
+@kept()
+def _bearers(gazetteer: Gazetteer) -> dict[str, set[str]]:
+    """The places that bear each name first."""
+    found: dict[str, set[str]] = {}
+    for place in gazetteer.places.values():
+        for name in _first_names(place):
+            found.setdefault(name, set()).add(place.id)
+    return found
 
 
 def _first_names(place: Place) -> list[str]:

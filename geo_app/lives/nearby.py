@@ -12,8 +12,9 @@ import numpy.typing as npt
 import shapely
 
 from geo_app.geodesy import kilometres_between, km2_of
+from geo_app.kept import kept
 from geo_app.lives.values import Division, Nearby
-from geo_app.model import Atlas, Layer, LayerKind
+from geo_app.model import Atlas, LayerKind
 from geo_app.validtime import DAY_COLUMNS, ValidTime
 
 __all__ = ["EDGE_KM", "NEAR_KM", "divisions_at", "near", "repeats"]
@@ -24,6 +25,7 @@ NEAR_KM = 15.0
 EDGE_KM = 1.5
 
 Distances = npt.NDArray[np.float64]
+Shapes = npt.NDArray[np.object_]
 
 
 def near(
@@ -47,27 +49,37 @@ def near(
     named = _naming(names)
     found = [
         one
-        for layer in atlas.layers
+        for number, layer in enumerate(atlas.layers)
         if layer.kind == kind
-        for one in _near_in(layer, lon, lat, place, named)
+        for one in (
+            *_near_in(layer.frame, lon, lat, place),
+            *(_nearby(layer.frame, row, None) for row in _rows_naming(atlas, number, named)),
+        )
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.km or 0.0, one.name)))
 
 
-def _near_in(
-    layer: Layer, lon: float, lat: float, place: str, named: re.Pattern[str] | None
-) -> Iterable[Nearby]:
-    frame = layer.frame
-    away = _kilometres(frame, lon, lat)
+def _near_in(frame: gpd.GeoDataFrame, lon: float, lat: float, place: str) -> Iterable[Nearby]:
+    away = _kilometres(frame.geometry.to_numpy(), lon, lat)
     away[((frame["place"] == place) & (place != "")).to_numpy()] = 0.0
     for index in np.flatnonzero(away <= NEAR_KM):
         yield _nearby(frame, int(index), round(float(away[index]), 1))
-    if named is None:
-        return
+
+
+def _rows_naming(atlas: Atlas, number: int, named: re.Pattern[str] | None) -> Iterable[int]:
+    """Rows of a layer without a position whose words name a place."""
+    if named is not None:
+        yield from (row for row, words in _unplaced(atlas, number) if named.search(words))
+
+
+@kept()
+def _unplaced(atlas: Atlas, number: int) -> tuple[tuple[int, str], ...]:
+    """Rows of a layer without a position, with their words."""
+    frame = atlas.layers[number].frame
+    shapes = frame.geometry.to_numpy()
     columns = [frame[name].astype(str) for name in _WORDS if name in frame.columns]
-    for index, *words in zip(range(len(frame)), *columns, strict=True):
-        if np.isnan(away[index]) and named.search(" ".join(words)):
-            yield _nearby(frame, index, None)
+    rows = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    return tuple((int(row), " ".join(one.iloc[row] for one in columns)) for row in rows)
 
 
 def repeats(title: str, summary: str) -> bool:
@@ -90,14 +102,13 @@ def _naming(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(whole)})\b") if whole else None
 
 
-def _kilometres(frame: gpd.GeoDataFrame, lon: float, lat: float) -> Distances:
-    """Geodesic distances from a point to features; NaN for one without a position."""
-    shapes = frame.geometry.to_numpy()
+def _kilometres(shapes: Shapes, lon: float, lat: float) -> Distances:
+    """Geodesic distances from a point to shapes; NaN for one that is missing or empty."""
     # Nearest is measured in degrees of equal length, how far on the ellipsoid.
     squeeze = np.array([np.cos(np.radians(lat)), 1.0])
     flat = shapely.transform(shapes, lambda points: points * squeeze)
     lines = shapely.shortest_line(flat, shapely.Point(lon * squeeze[0], lat))
-    away = np.full(len(frame), np.nan)
+    away = np.full(len(shapes), np.nan)
     has_line = ~shapely.is_missing(lines) & ~shapely.is_empty(lines)
     ends = shapely.get_coordinates(lines[has_line])[::2] / squeeze
     away[has_line] = kilometres_between(ends[:, 0], ends[:, 1], lon, lat)
@@ -132,27 +143,26 @@ def divisions_at(atlas: Atlas, lon: float, lat: float) -> tuple[Division, ...]:
     """
     found = [
         division
-        for layer in atlas.layers
+        for number, layer in enumerate(atlas.layers)
         if layer.kind == LayerKind.BOUNDARY
-        for division in _divisions_in(layer.frame, lon, lat)
+        for division in _divisions_in(atlas, number, lon, lat)
     ]
     return tuple(sorted(found, key=lambda one: (one.time.start_earliest, -one.km2, one.name)))
 
 
-def _divisions_in(frame: gpd.GeoDataFrame, lon: float, lat: float) -> Iterable[Division]:
-    point, shapes = shapely.Point(lon, lat), frame.geometry.to_numpy()
+def _divisions_in(atlas: Atlas, number: int, lon: float, lat: float) -> Iterable[Division]:
+    point, shapes = shapely.Point(lon, lat), atlas.layers[number].frame.geometry.to_numpy()
     is_area = shapely.get_dimensions(shapes) == 2
     is_inside = is_area & shapely.intersects(shapes, point)
     # Most outlines are far away, and measuring how far is dear.
     may_be = np.flatnonzero(is_area & _is_around(shapes, lon, lat))
-    rims = gpd.GeoDataFrame(geometry=shapely.boundary(shapes[may_be]), crs=frame.crs)
-    is_near = np.zeros(len(frame), dtype=bool)
-    is_near[may_be] = _kilometres(rims, lon, lat) < EDGE_KM
-    for index in np.flatnonzero(is_inside | is_near):
-        yield _division(frame, int(index), bool(is_inside[index]), bool(is_near[index]))
+    is_near = np.zeros(len(shapes), dtype=bool)
+    is_near[may_be] = _kilometres(shapely.boundary(shapes[may_be]), lon, lat) < EDGE_KM
+    for row in np.flatnonzero(is_inside | is_near):
+        yield _division(atlas, number, int(row), bool(is_inside[row]), bool(is_near[row]))
 
 
-def _is_around(shapes: npt.NDArray[np.object_], lon: float, lat: float) -> npt.NDArray[np.bool_]:
+def _is_around(shapes: Shapes, lon: float, lat: float) -> npt.NDArray[np.bool_]:
     """Which shapes have a box that a point is in, or not much farther from than `EDGE_KM`."""
     up = EDGE_KM / 100  # a degree of latitude is more than 110 km
     aside = up / max(np.cos(np.radians(lat)), 0.01)
@@ -161,8 +171,12 @@ def _is_around(shapes: npt.NDArray[np.object_], lon: float, lat: float) -> npt.N
     return np.asarray(is_wide & (south - up <= lat) & (lat <= north + up), dtype=bool)
 
 
-def _division(frame: gpd.GeoDataFrame, index: int, is_inside: bool, is_near_edge: bool) -> Division:
-    row = frame.iloc[index]
+@kept()
+def _division(
+    atlas: Atlas, number: int, index: int, is_inside: bool, is_near_edge: bool
+) -> Division:
+    """An outline as it is to a point; worked out once, for it is so to all points of a district."""
+    row = atlas.layers[number].frame.iloc[index]
     texts = (
         "id", "name", "subkind", "holder", "claimant", "account", "certainty",
         "valid_from", "valid_to", "basis",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from geo_app.accounts import place_ids, settlement_layers
+from geo_app.kept import kept
 from geo_app.lives.disputes import BEGINNING, END, Edge, cut
 from geo_app.lives.values import Spell, Statement, Track
 from geo_app.model import Atlas
@@ -15,17 +16,30 @@ from geo_app.validtime import DAY_COLUMNS, ValidTime
 __all__ = ["statements_of", "tracks_of"]
 
 
+_TEXTS = ("id", "holder", "account", "certainty", "valid_from", "valid_to", "basis")
+_COLUMNS = (
+    *_TEXTS, *DAY_COLUMNS, "asserted_on", "disputed_by", "sources", "start_kind", "end_kind",
+)  # fmt: skip
+
+
 def statements_of(atlas: Atlas, place: str) -> tuple[Statement, ...]:
     """Every statement about who held a place, nobody's own first, then by account and time."""
     order = {account: number for number, account in enumerate(("", *atlas.accounts))}
-    found = [
-        _statement(row)
-        for layer in settlement_layers(atlas)
-        for row in layer.frame[place_ids(layer) == place].to_dict("records")
-        if row["holder"]
-    ]
+    found = _statements(atlas).get(place, ())
     last = len(order)
     return tuple(sorted(found, key=lambda one: (order.get(one.account, last), _by_time(one))))
+
+
+@kept()
+def _statements(atlas: Atlas) -> dict[str, list[Statement]]:
+    """Every statement about a holder by place, in the order of the layers and their rows."""
+    found: dict[str, list[Statement]] = {}
+    for layer in settlement_layers(atlas):
+        frame = layer.frame[[name for name in _COLUMNS if name in layer.frame.columns]]
+        for place, row in zip(place_ids(layer), frame.to_dict("records"), strict=True):
+            if row["holder"]:
+                found.setdefault(place, []).append(_statement(row))
+    return found
 
 
 def _by_time(one: Statement | Spell) -> tuple[int, int, int]:
@@ -33,9 +47,8 @@ def _by_time(one: Statement | Spell) -> tuple[int, int, int]:
 
 
 def _statement(row: dict[str, Any]) -> Statement:
-    texts = ("id", "holder", "account", "certainty", "valid_from", "valid_to", "basis")
     return Statement(
-        **{name: row[name] for name in texts},
+        **{name: row[name] for name in _TEXTS},
         time=ValidTime(*(int(row[column]) for column in DAY_COLUMNS)),
         asserted_on=row["asserted_on"],
         disputed_by=tuple(row["disputed_by"]),

@@ -20,48 +20,67 @@ MARKER = "geo-app-site.json"
 _FORMAT = "geo-app-site/1"
 
 
-def checked_folder(folder: Path | str, *, force: bool = False) -> Path:
+def checked_folder(folder: Path | str, *, force: bool = False, needed: Iterable[Path] = ()) -> Path:
     """The folder a site may be written to.
 
     Parameters
     ----------
     folder
-        A folder that is not there yet, is empty, or holds a site of ours and nothing else.
+        A folder that is not there yet, is empty, or holds a site of ours as it was written.
     force
         Whether any other folder will do as well; it is kept under another name.
+    needed
+        Folders that must stay where they are, such as the atlas's own.
 
     Raises
     ------
     UsageError
-        If it is somebody else's, with one of the files in it.
+        If it is somebody else's, or changed since, with one of the files in it; with or without
+        `force`, if it is or holds the folder worked in, the home folder or a needed one.
     """
     path = Path(folder).resolve()
     if path.exists() and not path.is_dir():
         raise UsageError(f"{folder}: this is a file; name a folder that is not there yet")
+    for stays in (Path.cwd(), Path.home(), *needed):
+        if stays.resolve().is_relative_to(path):
+            raise UsageError(
+                f"{folder}: a site takes the place of a whole folder, and {stays} must stay where "
+                "it is; name another folder"
+            )
     if path.is_dir() and (stranger := _stranger(path)) and not force:
         fix = "name another folder, or keep that one under another name with --force"
-        raise UsageError(f"{folder}: it holds {stranger!r}, which is of no site of ours; {fix}")
-    if path == path.parent or path in (Path.cwd().resolve(), Path.home().resolve()):
-        raise UsageError(f"{folder}: a site takes the place of a whole folder; name one below it")
+        raise UsageError(f"{folder}: it holds {stranger}; {fix}")
     return path
 
 
 def _stranger(folder: Path) -> str:
-    """The first file that no site of ours has put there; empty if there is none."""
-    known = _listed(folder)
+    """The first file that is not as a site of ours has put it there; empty if there is none."""
+    sums = _listed(folder)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in known and (path.is_symlink() or not path.is_dir()):
-            return name
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if name not in sums or path.is_symlink() or not path.is_file():
+            return f"{name!r}, which is of no site of ours"
+        if name != MARKER and sums[name] != _sum(path):
+            return f"{name!r}, which has been changed since it was written"
     return ""
 
 
-def _listed(folder: Path) -> set[str]:
+def _sum(path: Path) -> str:
+    # What cannot be read is nobody's to take away.
+    with suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """The files of a site of ours with their SHA-256."""
     with suppress(OSError, ValueError, AttributeError, TypeError):
         told = json.loads((folder / MARKER).read_text("utf-8"))
         if told.get("format") == _FORMAT:
-            return {MARKER, *map(str, told["files"])}
-    return set()
+            return {MARKER: "", **told["files"]}
+    return {}
 
 
 def put_in_place(

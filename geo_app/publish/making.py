@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from geo_app.export import content_of
 from geo_app.gazetteer import Gazetteer
-from geo_app.live import Page, compact, live_page, page_of, rendered
+from geo_app.live import Page, compact, page_of, rendered, whole_page
 from geo_app.lives import life
+from geo_app.maps import opening_view
 from geo_app.model import Atlas
 from geo_app.publish.folder import checked_folder, put_in_place
 from geo_app.publish.naming import hashed_name, page_file
@@ -67,6 +68,7 @@ def publish(
     force: bool = False,
     inferred: bool = True,
     told: Callable[[float], None] = lambda share: None,
+    needed: tuple[Path, ...] = (),
 ) -> Published:
     """Write an atlas as a static site that any web host serves, and that opens from a disk.
 
@@ -75,14 +77,17 @@ def publish(
     atlas
         The atlas.
     folder
-        A folder that is not there yet, is empty, or holds a site of ours: that one is replaced in
-        one step.
+        A folder that is not there yet, is empty, or holds a site of ours as it was written: that
+        one is replaced in one step.
     force
         Whether any other folder will do as well: what it holds is kept as ``<folder>.before``.
     inferred
         Whether inferred control travels with the map, switched off at first.
     told
         Is told the share of the work that is done, from 0 to 1.
+    needed
+        Folders that must stay where they are, such as the atlas's own; the folder worked in and
+        the home folder always must.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def publish(
     Raises
     ------
     UsageError
-        If the folder is somebody else's.
+        If the folder is somebody else's, or holds one that must stay.
     EditError
         If it cannot be written; what was there is still there then.
 
@@ -99,7 +104,7 @@ def publish(
     -----
     The same atlas gives the same bytes.
     """
-    path = checked_folder(folder, force=force)
+    path = checked_folder(folder, force=force, needed=needed)
     site = _Site(atlas, inferred, told)
     sizes: list[int] = []
 
@@ -121,7 +126,7 @@ class _Site:
         self.places = Gazetteer(atlas).places
 
     def files(self) -> _Files:
-        page = page_of(self.atlas, inferred=self.inferred)
+        page = self._map()
         assets = dict(self._assets(page))
         names = {key: hashed_name(key.replace("_", "."), text) for key, text in assets.items()}
         yield from ((names[key], content) for key, content in assets.items())
@@ -131,7 +136,13 @@ class _Site:
         yield "places.html", self._page("places.html", **places_words(self.places.values()))
         yield "claims.html", self._page("claims.html", **claims_words(self.atlas))
         yield "sources.html", self._page("sources.html", **sources_words(self.atlas))
-        yield from self._downloads()
+        yield from self._downloads(whole_page(page))
+
+    def _map(self) -> Page:
+        # What is inferred is there to be switched on: a reader meets what sources tell first.
+        drawn = tuple(layer.id for layer in self.atlas.layers if layer.visible)
+        view = replace(opening_view(self.atlas), layers=drawn)
+        return page_of(self.atlas, view, inferred=self.inferred)
 
     def _assets(self, page: Page) -> Iterator[tuple[str, bytes]]:
         styles = {"map_css": page.styles["map"], "site_css": page.styles["page"]}
@@ -178,9 +189,9 @@ class _Site:
             words = place_words(self.atlas, life(self.atlas, place))
             yield f"places/{page_file(place)}", self._page("place.html", root="../", **words)
 
-    def _downloads(self) -> _Files:
+    def _downloads(self, page: bytes) -> _Files:
         told: list[dict[str, Any]] = []
-        for name, content, words, remarks in self._contents():
+        for name, content, words, remarks in self._contents(page):
             digest = hashlib.sha256(content).hexdigest()
             size = f"{len(content) / 1e6:.1f} MB"
             told.append(
@@ -191,11 +202,9 @@ class _Site:
         yield "downloads/SHA256SUMS", sums.encode()
         yield "downloads.html", self._page("downloads.html", title="Downloads", files=told)
 
-    def _contents(self) -> Iterator[tuple[str, bytes, str, tuple[str, ...]]]:
+    def _contents(self, page: bytes) -> Iterator[tuple[str, bytes, str, tuple[str, ...]]]:
         stem = page_file(self.atlas.id).removesuffix(".html")
         for suffix, form, words in _DOWNLOADS:
             written = content_of(self.atlas, form)
             yield f"{stem}{suffix}", written.content, words, written.remarks
-        page = live_page(self.atlas, inferred=self.inferred)
-        assert page is not None
         yield f"{stem}.html", page, "the map as one page that opens without a network", ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,35 +12,34 @@ import numpy as np
 import numpy.typing as npt
 
 from geo_app.errors import UsageError
-from geo_app.model import Atlas
+from geo_app.model import Atlas, Layer
 from geo_app.placing import placing
-from geo_app.snapshot.command import command_of
+from geo_app.snapshot import command
 from geo_app.snapshot.encoding import encoder_of
 from geo_app.snapshot.film import Film
 from geo_app.snapshot.fonts import check_glyphs
 from geo_app.snapshot.layout import Layout
 from geo_app.snapshot.measure import width_of
 from geo_app.snapshot.metadata import Facts, facts_of
+from geo_app.snapshot.pace import USUAL, Pace, check_pace
 from geo_app.snapshot.presets import Preset, preset_named
 from geo_app.snapshot.request import DIFFERING, Request, checked
 from geo_app.snapshot.scene import Scene, layers_of, scene_from
 from geo_app.snapshot.series import uncounted
-from geo_app.snapshot.stills import WAYS, Still, changes_in, events_in, stills_by, stills_in
+from geo_app.snapshot.stills import Still, changes_in, events_in, stills_by, stills_in
 from geo_app.snapshot.telling import Told, tellings
 from geo_app.snapshot.wordlists import account_words, capitalised, date_words, said
 from geo_app.validtime import day_number, iso_date
 
-__all__ = ["FILM", "Cancelled", "animate"]
+__all__ = ["FILM", "Cancelled", "animate", "command_of"]
 
 #: The size that is taken if none is asked for.
 FILM = Preset("film", "Film, 800 x 600", 800, 600)
-#: Dates in a second, by how the film goes on.
-_RATES = {"change": 4.0, "day": 20.0, "seconds": 25.0}
-_SLOWEST, _FASTEST = 0.1, 60.0
-_LONGEST = 3600.0
 #: GIF and WebP are put together in memory: so many pixels in all frames, at most.
 _MOST_PIXELS = 320_000_000
 _MOST_FRAMES = 20_000
+#: What figures have and no film: paper, and nothing behind.
+_OF_FIGURES = {"date", "preset", "transparent", "bleed_mm", "dpi"}
 
 
 class Cancelled(Exception):  # noqa: N818 - it is no error
@@ -56,7 +55,7 @@ def animate(
     by: str = "change",
     seconds: float | None = None,
     fps: float | None = None,
-    hold: float = 1.5,
+    hold: float = USUAL.hold,
     preset: Preset | str = FILM,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -80,7 +79,8 @@ def animate(
     fps
         Dates in a second; None for 4 by change, 20 by day, 25 in a given length.
     hold
-        Seconds for which a date is seen on which an event begins, and the first and the last.
+        Seconds for which a date is seen on which an event begins, and the first and the last: 0 to
+        60.
     preset
         A size, or the name of one.
     progress
@@ -88,7 +88,7 @@ def animate(
     cancelled
         Is asked before each frame whether to break off.
     options
-        As in `geo_app.snapshot.Request`.
+        As in `geo_app.snapshot.Request`, but ``transparent``, ``bleed_mm`` and ``dpi``.
 
     Raises
     ------
@@ -113,38 +113,33 @@ def animate(
     encode = encoder_of(path)
     size = preset_named(preset) if isinstance(preset, str) else preset
     request = _request(atlas, first, last, size, options)
-    rate = _rate(fps or _RATES["seconds" if seconds else by] if by in WAYS else 0, by, seconds)
+    pace = Pace(by, seconds, fps, hold)
+    check_pace(pace, path.suffix)
     with placing(path) as temporary:
-        film, stills, facts = _prepared(
-            atlas, request, day_number(last), by=by, seconds=seconds, fps=rate, hold=hold
-        )
+        film, stills, facts = _prepared(atlas, request, day_number(last), pace)
         _check_size(path, request, stills)
         samples = [film.frame(stills[at].day) for at in (0, len(stills) // 2, -1)]
         frames = _frames(film, stills, progress, cancelled)
-        encode(temporary, frames, samples, rate, facts)
+        encode(temporary, frames, samples, pace.rate, facts)
 
 
 def _request(
     atlas: Atlas, first: Any, last: Any, size: Preset, options: Mapping[str, Any]
 ) -> Request:
-    known = set(Request.__dataclass_fields__) - {"date", "preset", "transparent", "bleed_mm"}
+    known = set(Request.__dataclass_fields__) - _OF_FIGURES
     unknown = sorted(set(options) - known)
     if unknown:
         names = ", ".join(sorted(known))
         raise UsageError(f"an animation has no option {unknown[0]!r}; it has {names}")
-    for date in (first, last):
-        checked(atlas, Request(day_number(date), preset=size, **options))
-    return Request(day_number(first), preset=size, **options)
-
-
-def _rate(fps: float, by: str, seconds: float | None) -> float:
-    if by not in WAYS:
-        raise UsageError(f"an animation cannot go on by {by!r}; it goes by {' or '.join(WAYS)}")
-    if not _SLOWEST <= fps <= _FASTEST:
-        raise UsageError(f"{fps:g} dates in a second; it must be {_SLOWEST:g} to {_FASTEST:g}")
-    if seconds is not None and not 1 <= seconds <= _LONGEST:
-        raise UsageError(f"a film of {seconds:g} seconds; it must be 1 to {_LONGEST:g}")
-    return fps
+    days = [day_number(date) for date in (first, last)]
+    for day in days:
+        checked(atlas, Request(day, preset=size, **options))
+    if days[0] >= days[1]:
+        raise UsageError(
+            f"an animation needs a first date and a later one, not {iso_date(days[0])} and "
+            f"{iso_date(days[1])}"
+        )
+    return Request(days[0], preset=size, **options)
 
 
 def _check_size(path: Path, request: Request, stills: Sequence[Still]) -> None:
@@ -158,45 +153,74 @@ def _check_size(path: Path, request: Request, stills: Sequence[Still]) -> None:
 
 
 def _prepared(
-    atlas: Atlas, request: Request, last: int, *, by: str, seconds: float | None, fps: float,
-    hold: float,
-) -> tuple[Film, list[Still], Facts]:  # fmt: skip
+    atlas: Atlas, request: Request, last: int, pace: Pace
+) -> tuple[Film, list[Still], Facts]:
     layers = layers_of(atlas, request)
     account = "" if request.account == DIFFERING else request.account
     span = (request.date, last)
     events = events_in(atlas, layers, *span, account=account, language=request.language)
-    if seconds:
-        stills = stills_in(*span, list(events), seconds=seconds, fps=fps, hold=hold)
+    fps, hold = pace.rate, pace.hold
+    if pace.seconds is not None:
+        stills = stills_in(*span, list(events), seconds=pace.seconds, fps=fps, hold=hold)
+        told = _told(atlas, layers, request, [still.day for still in stills])
+    elif pace.by == "day":
+        told = _told(atlas, layers, request, range(span[0], span[1] + 1))
+        stills = stills_by(list(told), list(events), fps=fps, hold=hold)
     else:
-        is_daily = by == "day"
-        days = range(span[0], span[1] + 1) if is_daily else [*changes_in(layers, *span), *events]
-        stills = stills_by(days, list(events), fps=fps, hold=hold)
-    days = [still.day for still in stills]
-    told = dict(zip(days, tellings(atlas, layers, request, days), strict=True))
-    head = _head(request, last, by=by, seconds=seconds, hold=hold, fps=fps)
-    page = _page(atlas, request, told, head)
+        told = _told(atlas, layers, request, sorted({*changes_in(layers, *span), *events}))
+        told = _differing(told, kept={*span, *events})
+        stills = stills_by(list(told), list(events), fps=fps, hold=hold)
+    line = command_of(request, last, pace)
+    page = _page(atlas, request, told, line)
     shown = {day: names for day, names in events.items() if request.text}
     check_glyphs(*(name for names in shown.values() for name in names))
     return Film(page, told, shown), stills, _facts(page, last)
 
 
-def _head(
-    request: Request, last: int, *, by: str, seconds: float | None, hold: float, fps: float
-) -> list[str]:
-    """The beginning of the command that makes the film again."""
-    head = ["geo-app", "animate", iso_date(request.date), iso_date(last)]
-    if seconds:
-        head += ["--seconds", f"{seconds:g}"]
-    elif by != "change":
-        head += ["--by", by]
-    if fps != _RATES["seconds" if seconds else by]:
-        head += ["--fps", f"{fps:g}"]
-    return head if hold == 1.5 else [*head, "--hold", f"{hold:g}"]
+def _told(
+    atlas: Atlas, layers: Sequence[Layer], request: Request, days: Sequence[int]
+) -> dict[int, tuple[Told, ...]]:
+    return dict(zip(days, tellings(atlas, layers, request, days), strict=True))
 
 
-def _page(
-    atlas: Atlas, request: Request, told: Mapping[int, tuple[Told, ...]], head: Sequence[str]
-) -> Scene:
+def _differing(
+    told: Mapping[int, tuple[Told, ...]], kept: Collection[int]
+) -> dict[int, tuple[Told, ...]]:
+    """Those days on which other things are told than before: to one account, not all changes are.
+
+    Days of `kept` stay.
+    """
+    found: dict[int, tuple[Told, ...]] = {}
+    before: tuple[Told, ...] = ()
+    for day, parts in told.items():
+        if day in kept or parts != before:
+            found[day] = parts
+        before = parts
+    return found
+
+
+def command_of(request: Request, last: int, pace: Pace = USUAL) -> str:
+    """The command that makes a film again, with ``FILE`` for its file.
+
+    Parameters
+    ----------
+    request
+        What is asked for; its date is the first.
+    last
+        Days since 1970-01-01.
+    pace
+        How the film goes on.
+
+    Examples
+    --------
+    >>> command_of(Request(16896, preset=FILM, inferred=True), 16900, Pace(seconds=20))
+    'geo-app animate 2016-04-05 2016-04-09 --seconds 20 -o FILE --inferred'
+    """
+    head = ["geo-app", "animate", iso_date(request.date), iso_date(last), *pace.options()]
+    return command.command_of(request, head, FILM)
+
+
+def _page(atlas: Atlas, request: Request, told: Mapping[int, tuple[Told, ...]], line: str) -> Scene:
     """The page for all dates: its legend has all that is drawn on any of them."""
     parts = [one for day in told.values() for one in day]
     marks = {id(mark): mark for one in parts for mark in one.marks}
@@ -205,8 +229,7 @@ def _page(
     dates = [said(language, "as-of", date=date_words(day, language)) for day in told]
     layout = Layout(
         date=max(dates, key=lambda text: width_of(text, 10, "bold")),
-        # A film's own size need not be said.
-        command=command_of(request, head).replace(" --width 800 --height 600", ""),
+        command=line,
         legend=uncounted,
     )
     drawn = (list(marks.values()), list(shapes.values()))

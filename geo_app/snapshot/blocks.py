@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from geo_app.snapshot.boxes import Box, Floats
 from geo_app.snapshot.lines import Line
 from geo_app.snapshot.measure import ASCENT
 
 __all__ = ["TIGHT", "Name", "Spot", "Taken", "block_of", "covered"]
 
-Box = tuple[float, float, float, float]
-Floats = npt.NDArray[np.float64]
 
 #: From one line of a name to the next, as a share of its size.
 TIGHT = 1.16
@@ -63,7 +61,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that may be named. `gap` is from its middle to where a name may begin."""
+    """A place that may be named. `gap` is from its middle to where a name may begin.
+
+    `where` tells the layer and the feature that have the name.
+    """
 
     rank: float
     name: str
@@ -75,6 +76,7 @@ class Spot:
     ink: str
     is_base: bool = False
     is_important: bool = False
+    where: str = ""
 
 
 def covered(box: Box, discs: Floats) -> int:

@@ -1,7 +1,7 @@
 """Matplotlib through its objects only: groups with names, units of the page, paths of geometries.
 
-Nothing here keeps a figure beyond the call, and nothing touches pyplot, so that any number of
-figures may be drawn at once by the threads of one server.
+Nothing here keeps a figure beyond the call, and nothing touches pyplot, so that the threads of one
+server may make figures at once; they become files one after the other (`geo_app.snapshot.files`).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.fonts import families
 from geo_app.snapshot.lines import Line
 
 __all__ = ["Group", "Paper", "path_of", "rectangle"]
 
-Box = tuple[float, float, float, float]
 
 _POINTS_PER_INCH = 72.0
 #: Crop marks leave this share of the bleed free, and are this many units wide.

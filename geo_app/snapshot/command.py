@@ -5,29 +5,29 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from geo_app.snapshot.presets import PRESETS
+from geo_app.snapshot.presets import PRESETS, Preset
 from geo_app.snapshot.request import Request
 from geo_app.validtime import iso_date
 
 __all__ = ["command_of"]
 
 
-def command_of(request: Request, head: Sequence[str] = ()) -> str:
+def command_of(request: Request, head: Sequence[str] = (), usual_size: Preset | None = None) -> str:
     """The command that makes a figure again, `head` in the place of its beginning.
 
-    What is as usual is left out.
+    What is as usual is left out, so `usual_size` or else that of a figure.
     """
     preset = request.preset
-    first = next(iter(PRESETS.values()))
+    first = usual_size or next(iter(PRESETS.values()))
     options: list[tuple[str, object]] = [
         ("--account", request.account), ("--language", request.language),
         ("--layers", ",".join(request.layers or ())),
-        ("--extent", ",".join(f"{degree:g}" for degree in request.extent or ())),
+        ("--extent", ",".join(f"{degree:.10g}" for degree in request.extent or ())),
         ("--title", request.title or ""), ("--note", request.note), ("--theme", request.theme),
     ]  # fmt: skip
-    if PRESETS.get(preset.id) == preset:
-        options.append(("--preset", "" if preset == first else preset.id))
-    else:
+    if PRESETS.get(preset.id) == preset and preset != first:
+        options.append(("--preset", preset.id))
+    elif preset != first:
         options += [("--width", f"{preset.width:g}"), ("--height", f"{preset.height:g}")]
     options += [("--scale", f"{request.scale:g}"), ("--dpi", request.dpi or "")]
     options.append(("--bleed", f"{request.bleed_mm:g}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ _COLOURS, _EVEN = 255, Image.Dither.NONE
 _QUALITY = 20
 #: Players of films want some frames a second, even if they are all the same.
 _LEAST_RATE = 10
+#: What has a meaning of its own in a file of tags.
+_SPECIAL = re.compile(r"[=;#\\\n]")
 
 
 def encoder_of(path: Path) -> Callable[[Path, Frames, Sequence[Pixels], float, Facts], None]:
@@ -58,14 +61,21 @@ def _mp4(path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, fact
     high, wide = (side // 2 * 2 for side in samples[0].shape[:2])
     rate = Fraction(fps).limit_denominator(1000)
     rate *= max(1, -(-_LEAST_RATE // rate))
-    command = [*_ffmpeg(wide, high, rate), *_tags(facts), str(path)]
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".ffmetadata") as tags:
+        # In a file: all the sources of a film would be too long for an argument.
+        tags.write(_tags(facts))
+        tags.flush()
+        _encode([*_ffmpeg(wide, high, rate, tags.name), str(path)], frames, rate, (high, wide))
+
+
+def _encode(command: Sequence[str], frames: Frames, rate: Fraction, sides: tuple[int, int]) -> None:
     with tempfile.TemporaryFile() as told:
         # A session of its own: Ctrl-C is for us, and we end it.
         ffmpeg = subprocess.Popen(  # noqa: S603 - the program that comes with imageio-ffmpeg
             command, stdin=subprocess.PIPE, stdout=told, stderr=told, start_new_session=True
         )
         try:
-            _feed(ffmpeg.stdin, _repeated(frames, rate), (high, wide))
+            _feed(ffmpeg.stdin, _repeated(frames, rate), sides)
             is_done = ffmpeg.wait() == 0
         except BrokenPipeError:
             ffmpeg.wait()
@@ -98,27 +108,30 @@ def _repeated(frames: Frames, rate: Fraction) -> Iterator[Pixels]:
         shown = until
 
 
-def _ffmpeg(wide: int, high: int, rate: Fraction) -> list[str]:
+def _ffmpeg(wide: int, high: int, rate: Fraction, tags: str) -> list[str]:
     bt709 = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
     return [
         imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-nostdin",
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{wide}x{high}", "-r", f"{rate}", "-i", "-",
+        "-f", "ffmetadata", "-i", tags, "-map", "0:v", "-map_metadata", "1",
         "-an", "-vf", bt709, "-c:v", "libx264", "-preset", "veryfast", "-tune", "animation",
         "-crf", f"{_QUALITY}", "-colorspace", "bt709", "-color_primaries", "bt709",
         "-color_trc", "bt709", "-color_range", "tv",
         # One thread and no dates: the same frames give the same bytes.
-        "-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
+        "-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
         "-movflags", "+faststart+use_metadata_tags", "-f", "mp4",
     ]  # fmt: skip
 
 
-def _tags(facts: Facts) -> list[str]:
+def _tags(facts: Facts) -> str:
+    """What a film says of itself, in the way of ffmpeg's own files of it."""
     told = {
         "title": facts.title, "description": facts.caption, "comment": facts.alt,
         "copyright": facts.credit,
     }  # fmt: skip
     told |= {name.lower(): "\n".join(lines) for name, lines in facts.lines().items()}
-    return [word for name, text in told.items() for word in ("-metadata", f"{name}={text}")]
+    lines = [name + "=" + _SPECIAL.sub(r"\\\g<0>", text) for name, text in told.items()]
+    return "\n".join((";FFMETADATA1", *lines, ""))
 
 
 def _gif(path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts) -> None:

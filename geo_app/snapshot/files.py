@@ -31,6 +31,7 @@ from geo_app.snapshot.metadata import Facts, facts_of
 from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.wordlists import said, term
 from geo_app.snapshot.xmp import packet
+from geo_app.wellformed import well_formed
 
 __all__ = ["FORMATS", "encoded", "format_of", "in_pixels", "picture_of", "png_texts", "save"]
 
@@ -219,7 +220,8 @@ def _layer_names(scene: Scene) -> dict[str, str]:
     titles = {layer.id: term(layer.title, language) for layer in scene.layers}
     ground = {f"basemap-{b.id}": term(b.title, language) for b in scene.basemap}
     furniture = {name: said(language, name) for name in ("inset", "legend", "sources")}
-    return furniture | ground | titles
+    named = furniture | ground | titles
+    return {name: well_formed(words) for name, words in named.items()}
 
 
 def _pdf(figure: Figure, scene: Scene, facts: Facts, _: float) -> bytes:

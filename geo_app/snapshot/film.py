@@ -44,7 +44,7 @@ class Film:
     told
         What is drawn of each layer on each day, the lowest first.
     events
-        Names of events by day.
+        Names of events by day; a day may have none.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Film:
         self.canvas = FigureCanvasAgg(figure)
         self.renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]
         self.buffer: Pixels = np.asarray(self.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        self.notes = {day: self._note(names) for day, names in events.items()}
+        self.notes = {day: self._note(names) for day, names in events.items() if names}
         self._place(told.values())
         self.stamps: dict[tuple[str, Look], list[Artist]] = {}
         self.shapes: dict[int, list[Artist]] = {}

@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 import matplotlib as mpl
 from matplotlib.font_manager import FontEntry, fontManager, get_font, ttfFontProperty
+from matplotlib.ft2font import FT2Font, StyleFlags
 
 from geo_app.errors import GlyphError, UsageError
 
-__all__ = ["check_glyphs", "families", "font_files"]
+__all__ = ["check_glyphs", "families", "family_of", "font_files"]
 
 _OWN = (
     "NotoSans-Regular.ttf", "NotoSans-Bold.ttf",
@@ -29,7 +30,7 @@ _WITH_MATPLOTLIB = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 _VARIABLE = "GEO_APP_FONTS"
 #: Breaks a text into lines, and is never drawn.
 _BREAKS = frozenset("\n")
-_LOCK = Lock()
+_LOCK = RLock()
 
 
 def families(text: str = "") -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def families(text: str = "") -> tuple[str, ...]:
     >>> families("Talış, Թալիշ, Талыш")
     ('Noto Sans', 'Noto Sans Armenian', 'DejaVu Sans')
     """
-    found = _families(os.environ.get(_VARIABLE, ""))
+    found = _known(os.environ.get(_VARIABLE, ""))
     check_glyphs(text)
     return found
 
@@ -78,7 +79,7 @@ def check_glyphs(*texts: str) -> None:
     geo_app.errors.GlyphError: 'Tbilisi (第比利斯)': no font has the letter '第' (U+7B2C, CJK ...
     """
     folder = os.environ.get(_VARIABLE, "")
-    _families(folder)
+    _known(folder)
     letters = _letters(folder)
     for text in texts:
         lacking = set(text) - letters
@@ -86,15 +87,29 @@ def check_glyphs(*texts: str) -> None:
             raise GlyphError(text, _first(text, lacking))
 
 
-def font_files() -> tuple[Path, ...]:
-    """Return the files of all fonts in use, in the order they are tried.
+def font_files(weight: str = "regular") -> tuple[Path, ...]:
+    """Return the files of all fonts in use, in the order they are tried for a weight.
+
+    Those of the weight come first, ``regular`` or ``bold``; a script that has none is drawn in the
+    other. The font itself tells its weight, whatever its file is called.
 
     Examples
     --------
-    >>> [path.name for path in font_files()][:2]
-    ['NotoSans-Regular.ttf', 'NotoSans-Bold.ttf']
+    >>> [path.name for path in font_files("bold")][:2]
+    ['NotoSans-Bold.ttf', 'NotoSansArmenian-Bold.ttf']
     """
-    return _files(os.environ.get(_VARIABLE, ""))
+    files = _files(os.environ.get(_VARIABLE, ""))
+    return tuple(sorted(files, key=lambda path: _is_bold(path) != (weight == "bold")))
+
+
+@cache
+def _is_bold(path: Path) -> bool:
+    return StyleFlags.BOLD in _opened(path).style_flags
+
+
+def family_of(path: Path) -> str:
+    """Return the family of a font by which Matplotlib knows it."""
+    return _entry(path).name
 
 
 def _first(text: str, letters: Iterable[str]) -> str:
@@ -115,23 +130,32 @@ def _more_fonts(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() in {".ttf", ".otf"})
 
 
+def _known(folder: str) -> tuple[str, ...]:
+    # One thread makes them known; the others wait until that is done.
+    with _LOCK:
+        return _families(folder)
+
+
 @cache
 def _families(folder: str) -> tuple[str, ...]:
     """Make the fonts known, before any of the same names that are installed."""
     entries = [_entry(path) for path in _files(folder)]
-    with _LOCK:
-        for path in _files(folder):
-            fontManager.addfont(path)
-        # Matplotlib takes the first that fits best: an installed Noto Sans may be another version.
-        ours = {entry.fname for entry in entries}
-        others = [e for e in fontManager.ttflist if e.fname not in ours]
-        fontManager.ttflist[:] = [*entries, *others]
+    for path in _files(folder):
+        fontManager.addfont(path)
+    # Matplotlib takes the first that fits best: an installed Noto Sans may be another version.
+    ours = {entry.fname for entry in entries}
+    others = [e for e in fontManager.ttflist if e.fname not in ours]
+    fontManager.ttflist[:] = [*entries, *others]
     return tuple(dict.fromkeys(entry.name for entry in entries))
 
 
 def _entry(path: Path) -> FontEntry:
+    return ttfFontProperty(_opened(path))
+
+
+def _opened(path: Path) -> FT2Font:
     try:
-        return ttfFontProperty(get_font(path))
+        return get_font(path)
     except (OSError, RuntimeError) as error:
         raise UsageError(f"{path}: no font that can be read ({error}); take it away") from error
 

@@ -10,13 +10,13 @@ import numpy as np
 import shapely
 
 from geo_app.model import Layer
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.lines import Line
 from geo_app.snapshot.projection import View, projection_of, view_of
 from geo_app.snapshot.wordlists import said, term
 
 __all__ = ["Arrow", "Inset", "ScaleBar", "arrow_of", "inset_of", "scale_bar_of"]
 
-Box = tuple[float, float, float, float]
 
 _EDGE = 9.0
 _BAR_SHARE, _BAR_MOST = 0.26, 150.0

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from geo_app.model import Layer, LayerKind
-from geo_app.snapshot.blocks import TIGHT, Box, Floats, Name, Spot, Taken, block_of, covered
+from geo_app.snapshot.blocks import TIGHT, Name, Spot, Taken, block_of, covered
+from geo_app.snapshot.boxes import Box, Floats
 from geo_app.snapshot.lines import Line
 from geo_app.snapshot.looks import Mark, Shape
-from geo_app.snapshot.measure import ASCENT, DESCENT, broken
+from geo_app.snapshot.measure import ASCENT, DESCENT, broken, wholly
 from geo_app.snapshot.projection import View
 from geo_app.snapshot.territories import territories
 
@@ -108,7 +109,7 @@ def _spots(
     view: View, marks: Sequence[Mark], towns: Iterable[Layer], language: str, zoom: float
 ) -> Iterator[Spot]:
     kinds = (LayerKind.EVENT, LayerKind.CLAIM)
-    named = [mark for mark in marks if mark.kind not in kinds and mark.name and mark.points]
+    named = [mark for mark in marks if mark.kind not in kinds and mark.name.strip() and mark.points]
     base = list(_base_spots(view, towns, language, zoom))
     places = view.page([mark.points[0] for mark in named])
     known: set[int] = set()
@@ -124,9 +125,14 @@ def _spots(
         order = (0.0 if mark.is_rival else 0.5 if mark.is_new else 1.0) + mark.size + 0.1 * rank
         gap = radius_of(mark.size, zoom) + 3.0
         yield Spot(order, mark.name, x, y, gap, _SIZES[mark.size], _WEIGHTS[mark.size], "ink",
-                    is_important=is_told or is_town)  # fmt: skip
+                    is_important=is_told or is_town, where=_where(mark))  # fmt: skip
     # A town of the ground is often a settlement of a layer too.
     yield from (spot for number, spot in enumerate(base) if number not in known)
+
+
+def _where(mark: Mark) -> str:
+    feature = f"place {mark.place}" if mark.place else f"feature {mark.rows[0] + 1}"
+    return f"layer {mark.layer}, {feature}"
 
 
 def _near(spots: Sequence[Spot], x: float, y: float) -> list[int]:
@@ -142,9 +148,11 @@ def _base_spots(view: View, towns: Iterable[Layer], language: str, zoom: float) 
         rows = zip(own, frame["name"], ranks, places.tolist(), strict=True)
         for name, plain, given, (x, y) in rows:
             rank = int(given) if given in _BASE_FROM else _LATEST
-            if zoom >= _BASE_FROM[rank]:
-                text = name if isinstance(name, str) and name else plain
-                yield Spot(rank * 0.6, text, x, y, 4.0, 10.0, "regular", "town", is_base=True)
+            texts = (text for text in (name, plain) if isinstance(text, str) and text.strip())
+            text = next(texts, "")
+            if zoom >= _BASE_FROM[rank] and text:
+                yield Spot(rank * 0.6, text, x, y, 4.0, 10.0, "regular", "town", is_base=True,
+                           where=f"layer {layer.id}")  # fmt: skip
 
 
 def _discs(spots: Iterable[Spot], frame: Box) -> list[Box]:
@@ -166,7 +174,8 @@ def _place(spot: Spot, taken: Taken, discs: Floats, written: dict[str, Name]) ->
     left, bottom, right, top = taken.frame
     if not (left < spot.x < right and bottom < spot.y < top):
         return
-    texts = broken(spot.name, spot.size, _WIDEST, spot.weight)
+    with wholly(spot.name, spot.where):
+        texts = broken(spot.name, spot.size, _WIDEST, spot.weight)
     offered = _choices(spot, texts)
     choices = [choice for choice in offered if taken.is_free(choice[0])]
     if not choices and spot.rank < _FOREMOST:

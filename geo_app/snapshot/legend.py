@@ -9,10 +9,18 @@ from geo_app.model import Atlas, LayerKind
 from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.looks import Hue, Mark, Shape
 from geo_app.snapshot.request import Request
+from geo_app.snapshot.tally import is_settlement
 from geo_app.snapshot.wordlists import capitalised, party_short, said, term
 from geo_app.style import Status
 
-__all__ = ["Entry", "Swatch", "legend_of", "sureness"]
+__all__ = ["CHANGE", "NO_CHANGE", "Entry", "Swatch", "legend_of", "status_rows", "sureness"]
+
+#: The kind of what differs between two dates, and the key of the row that says nothing does.
+CHANGE, NO_CHANGE = "change", "no-change"
+#: What has holders and is no settlement; points of it look as settlements do.
+_HELD = frozenset((LayerKind.BOUNDARY, LayerKind.CONTROL_AREA, LayerKind.CONTROL_LINE))
+#: Words for the outlines of places that are no settlements.
+_OUTLINES = {"triangle": "hills", "bar": "bridges"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class Swatch:
     """The small picture of a legend's row.
 
     `kind` is ``mark``, ``area``, ``ground``, ``inferred``, ``contact``, ``boundary``, ``claimed``,
-    ``line`` or ``state``.
+    ``line``, ``state`` or `CHANGE`.
     """
 
     kind: str
@@ -34,7 +42,8 @@ class Swatch:
 class Entry:
     """A row of the legend: its picture, its words, how many places are drawn so (0: not told).
 
-    `group` is the title of a styled layer, ``status`` for how sure statements are, else empty.
+    `group` is the title of a styled layer or what is counted, ``status`` for how sure
+    statements are, else empty.
     """
 
     key: str
@@ -74,9 +83,13 @@ def legend_of(
     places: dict[str, set[object]] = {}
     for number, mark in enumerate(marks):
         row = _joined(rows, words.mark(mark), (hue.status for hue in mark.hues[:1]))
+        if not is_settlement(mark) and (mark.kind in _HELD or mark.outline in _OUTLINES):
+            continue
         # Two layers may tell of one place.
         places.setdefault(row.key, set()).add(mark.place or number)
         row.count = len(places[row.key])
+        if is_settlement(mark) and not mark.hues[0].symbol:
+            row.group = words.counted
     for shape in shapes:
         _joined(rows, words.shape(shape), [shape.hue.status])
     for row in rows.values():
@@ -119,6 +132,8 @@ class _Words:
         self.order = {party: number for number, party in enumerate(atlas.parties)}
         self.titles = {layer.id: layer.title for layer in atlas.layers}
         self.layers = {layer.id: number for number, layer in enumerate(atlas.layers)}
+        #: Over the rows whose numbers are those of settlements.
+        self.counted = said(self.language, "by-holder")
 
     def _said(self, key: str, **values: object) -> str:
         return capitalised(said(self.language, key, **values), self.language)
@@ -137,6 +152,8 @@ class _Words:
             return self._aside(mark)
         if mark.kind == LayerKind.OTHER or first.symbol:
             return self._layer(mark.layer, Swatch("mark", (_sure(first),), mark.outline), first)
+        if mark.outline in _OUTLINES:
+            return self._outlined(mark.outline)
         if len(mark.hues) > 1:
             return self._split(mark)
         swatch = Swatch("mark", (_sure(first),))
@@ -154,6 +171,12 @@ class _Words:
         swatch = Swatch("mark", (hue, hue), mark.outline)
         return Entry(f"{key} {hue.status}", order, swatch, text)
 
+    def _outlined(self, outline: str) -> Entry:
+        """What has a holder and is no settlement: its outline, in a hue of no side."""
+        text = self._said(_OUTLINES[outline])
+        swatch = Swatch("mark", (Hue("", Status.CERTAIN),), outline)
+        return Entry(outline, (1.8, list(_OUTLINES).index(outline)), swatch, text)
+
     def _split(self, mark: Mark) -> Entry:
         pair = tuple(_sure(hue) for hue in mark.hues[:2])
         why = "differs" if mark.is_rival else "day-unknown"
@@ -161,7 +184,7 @@ class _Words:
             "either", first=self._party(pair[0]), second=self._party(pair[1]),
             why=said(self.language, why),
         )  # fmt: skip
-        order = (3, not mark.is_rival, *self._rank(pair))
+        order = (1.5, not mark.is_rival, *self._rank(pair))
         swatch = Swatch("mark", pair, is_rival=mark.is_rival)
         return Entry(f"split {why} {pair}", order, swatch, text)
 
@@ -225,23 +248,34 @@ class _Words:
 
     def statuses(self, rows: Sequence[Entry]) -> list[Entry]:
         """How sure, as far as it differs: the textures, in a hue of no side."""
-        found = sureness(rows)
-        if found <= {Status.CERTAIN}:
-            return []
-        order = list(Status)
         # Where no mark is drawn, the textures are shown as those of ground.
         kind = "mark" if any(row.swatch.kind == "mark" for row in rows) else "ground"
-        return [
-            Entry(
-                f"status {status}", (8, order.index(status)),
-                Swatch(kind, (Hue("", status),)), self._said(status), group="status",
-            )
-            for status in sorted(found, key=order.index)
-        ]  # fmt: skip
+        return status_rows(sureness(rows), (Hue("", Status.CERTAIN),), kind, self.language)
 
     def today(self) -> Entry:
         """The ground shows borders of today on every date; that has to be said."""
         return Entry("today", (9,), Swatch("state"), self._said("border-today"))
+
+
+def status_rows(found: set[Status], hues: tuple[Hue, ...], kind: str, language: str) -> list[Entry]:
+    """The rows that say how sure statements are; none if all are certain.
+
+    Examples
+    --------
+    >>> rows = status_rows({Status.DOUBTFUL}, (Hue("", Status.CERTAIN),), "mark", "en")
+    >>> [row.text for row in rows], status_rows({Status.CERTAIN}, (), "mark", "en")
+    (['Possible or uncertain'], [])
+    """
+    if found <= {Status.CERTAIN}:
+        return []
+    return [
+        Entry(
+            f"status {status}", (8, number),
+            Swatch(kind, tuple(hue._replace(status=status) for hue in hues)),
+            capitalised(said(language, status), language), group="status",
+        )
+        for number, status in enumerate(Status) if status in found
+    ]  # fmt: skip
 
 
 def _sure(hue: Hue) -> Hue:

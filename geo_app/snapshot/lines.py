@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.legend import Swatch
 from geo_app.snapshot.measure import ASCENT, DESCENT, width_of
 
 __all__ = ["Line", "Placed"]
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)

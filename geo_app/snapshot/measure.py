@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from matplotlib.ft2font import FT2Font, LoadFlags, StyleFlags
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from geo_app.errors import GlyphError
 from geo_app.snapshot.fonts import font_files
 
-__all__ = ["ASCENT", "DESCENT", "LEADING", "broken", "shortened", "width_of"]
+__all__ = ["ASCENT", "DESCENT", "LEADING", "broken", "shortened", "wholly", "width_of"]
 
 #: Shares of the size of a text: how far letters reach over and under the line they stand on, and
 #: from one such line to the next.
@@ -24,23 +26,18 @@ _PIECE = re.compile(r"[^ \-/]*[ \-/]*")
 
 
 @lru_cache(maxsize=8)
-def _faces(weight: str, files: tuple[Path, ...]) -> tuple[FT2Font, ...]:
+def _faces(files: tuple[Path, ...]) -> tuple[FT2Font, ...]:
     faces = [FT2Font(str(path)) for path in files]
     for face in faces:
         face.set_size(100.0, 72.0)
-    # Faces of the weight first; a script that has none is drawn in the other.
-    return tuple(sorted(faces, key=lambda face: _is_bold(face) != (weight == "bold")))
-
-
-def _is_bold(face: FT2Font) -> bool:
-    return StyleFlags.BOLD in face.style_flags
+    return tuple(faces)
 
 
 @lru_cache(maxsize=4096)
 def _advance(letter: str, weight: str) -> float:
     """The width of a letter as a share of the size of the text."""
     with _LOCK:  # a face keeps the letter that it loaded last
-        faces = _faces(weight, font_files())
+        faces = _faces(font_files(weight))
         face = next((one for one in faces if one.get_char_index(ord(letter))), None)
         if face is None:
             raise GlyphError(letter, letter)
@@ -61,7 +58,25 @@ def width_of(text: str, size: float, weight: str = "regular") -> float:
     >>> width_of("ii", 10) < width_of("WW", 10), width_of("", 10)
     (True, 0.0)
     """
-    return sum([_advance(letter, weight) for letter in text]) * size * _SLACK
+    with wholly(text):
+        return sum([_advance(letter, weight) for letter in text]) * size * _SLACK
+
+
+@contextmanager
+def wholly(text: str, where: str = "") -> Iterator[None]:
+    """Let a letter that no font has be told with the whole text, and with what has the text.
+
+    Examples
+    --------
+    >>> with wholly("To 京都", "layer roads, feature 3"):
+    ...     _ = width_of("京", 10)
+    Traceback (most recent call last):
+    geo_app.errors.GlyphError: layer roads, feature 3: 'To 京都': no font has the letter '京' ...
+    """
+    try:
+        yield
+    except GlyphError as error:
+        raise GlyphError(text, error.letter, where) from None
 
 
 def broken(text: str, size: float, most: float, weight: str = "regular") -> list[str]:
@@ -76,6 +91,11 @@ def broken(text: str, size: float, most: float, weight: str = "regular") -> list
     >>> "".join(broken("x" * 40, 10, 60)) == "x" * 40
     True
     """
+    with wholly(text):
+        return _lines(text, size, most, weight)
+
+
+def _lines(text: str, size: float, most: float, weight: str) -> list[str]:
     lines: list[str] = []
     line, wide = "", 0.0
     for piece in _pieces(text):

@@ -22,6 +22,7 @@ from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.words import alt_text, caption, citation, credit
 from geo_app.validtime import iso_date
+from geo_app.wellformed import well_formed
 
 __all__ = ["Facts", "LayerFact", "facts_of", "layer_checksum", "software"]
 
@@ -40,7 +41,7 @@ class LayerFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file says of the figure in it.
+    """What a file says of the figure in it; every text is one that XML can hold.
 
     `dates` are ISO, one for each map; `account` is an id or ``all-accounts``; `extent` is west,
     south, east, north of the map's frame in degrees; `software` are versions by name.
@@ -61,6 +62,12 @@ class Facts:
     licences: tuple[str, ...]
     command: str
     software: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        for name in ("title", "caption", "alt", "credit", "command"):
+            object.__setattr__(self, name, well_formed(getattr(self, name)))
+        for name in ("sources", "licences"):
+            object.__setattr__(self, name, tuple(map(well_formed, getattr(self, name))))
 
     def lines(self) -> Mapping[str, Sequence[str]]:
         """Return what has no place in a standard, by its name: one text or more for each."""

@@ -1,7 +1,8 @@
 """Projections that fit an extent, and the way from degrees to the page.
 
 Never Web Mercator: at 40 degrees north that draws a country 1.7 times as large as one at the
-equator. A middle latitude gets a conformal cone, everything else an equal-area plane.
+equator. A middle latitude gets a conformal cone, half the world or more the Equal Earth projection
+(Šavrič, Patterson and Jenny 2018), everything else an equal-area plane.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS, Geod, Transformer
 
+from geo_app.snapshot.boxes import Box, Floats
+
 __all__ = ["Projection", "View", "projection_of", "view_of"]
 
 Extent = tuple[float, float, float, float]
-Box = tuple[float, float, float, float]
-Floats = npt.NDArray[np.float64]
 
 _ELLIPSOID = Geod(ellps="WGS84")
 #: Latitudes between which, and heights in degrees up to which, a cone fits well.
 _CONE_LATITUDES = (12.0, 72.0)
 _CONE_HEIGHT = 40.0
+#: Width and height in degrees from which a plane that touches the earth no longer serves.
+_WORLD_WIDTH, _WORLD_HEIGHT = 160.0, 120.0
 _EDGE_POINTS = 24
 
 
@@ -33,8 +36,9 @@ _EDGE_POINTS = 24
 class Projection:
     """A projection: its kind, its parameters, and how PROJ writes it.
 
-    `kind` is ``lcc`` (Lambert conformal conic) or ``laea`` (Lambert azimuthal equal-area); `lon`
-    and `lat` are its middle; `parallels` the two true ones of a cone, none for a plane.
+    `kind` is ``lcc`` (Lambert conformal conic), ``laea`` (Lambert azimuthal equal-area) or
+    ``eqearth`` (Equal Earth); `lon` and `lat` are its middle; `parallels` the two true ones of a
+    cone.
     """
 
     kind: str
@@ -46,7 +50,13 @@ class Projection:
     def proj(self) -> str:
         """As PROJ writes it."""
         lines = "".join(f" +lat_{i}={value:g}" for i, value in enumerate(self.parallels, 1))
-        return f"+proj={self.kind} +lon_0={self.lon:g} +lat_0={self.lat:g}{lines} +datum=WGS84"
+        lat = "" if self.kind == "eqearth" else f" +lat_0={self.lat:g}"
+        return f"+proj={self.kind} +lon_0={self.lon:g}{lat}{lines} +datum=WGS84"
+
+    @property
+    def world(self) -> Extent:
+        """The whole earth around its middle: what a frame shows that reaches beyond the earth."""
+        return self.lon - 180.0, -90.0, self.lon + 180.0, 90.0
 
     @property
     def name(self) -> str:
@@ -67,7 +77,11 @@ class Projection:
         return f"{_degrees(self.lon, 'E', 'W')}; {written}"
 
 
-_NAMES = {"lcc": "lambert-conformal-conic", "laea": "lambert-azimuthal-equal-area"}
+_NAMES = {
+    "lcc": "lambert-conformal-conic",
+    "laea": "lambert-azimuthal-equal-area",
+    "eqearth": "equal-earth",
+}
 
 
 def _degrees(value: float, above: str, below: str) -> str:
@@ -84,11 +98,15 @@ def projection_of(extent: Extent) -> Projection:
     --------
     >>> projection_of((-20.0, -10.0, 20.0, 10.0)).kind, projection_of((10, 60, 30, 85)).kind
     ('laea', 'laea')
+    >>> projection_of((-180.0, -90.0, 180.0, 90.0)).kind
+    'eqearth'
     """
     west, south, east, north = extent
     width = (east - west) % 360 or 360.0
     lon = round((west + width / 2 + 180) % 360 - 180, 1)
     lat = round((south + north) / 2, 1)
+    if width > _WORLD_WIDTH or north - south > _WORLD_HEIGHT:
+        return Projection("eqearth", lon, 0.0)
     low, high = sorted((abs(south), abs(north)))
     is_middle = _CONE_LATITUDES[0] <= low and high <= _CONE_LATITUDES[1]
     if not is_middle or south * north < 0 or north - south > _CONE_HEIGHT:
@@ -139,6 +157,8 @@ class View:
     def extent(self) -> Extent:
         """West, south, east, north of the frame in degrees."""
         places = self.degrees(_edges(self.frame))
+        if not np.isfinite(places).all():
+            return self.projection.world
         # Counted from the middle, so that a frame across 180 degrees is no belt round the earth.
         lon = (places[:, 0] - self.projection.lon + 180) % 360 - 180
         west, east = lon.min() + self.projection.lon, lon.max() + self.projection.lon
@@ -228,6 +248,8 @@ def _edges(box: Box) -> Floats:
 def _around(view: View, box: Box) -> Box:
     """The box in degrees around a box on the page, a little larger."""
     places = view.degrees(_edges(box))
+    if not np.isfinite(places).all():
+        return view.projection.world
     lon = (places[:, 0] - view.projection.lon + 180) % 360 - 180 + view.projection.lon
     pad = 0.02 * (np.ptp(lon) + np.ptp(places[:, 1])) + 0.01
     return (

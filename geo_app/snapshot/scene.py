@@ -13,28 +13,29 @@ import shapely
 from geo_app.accounts import HolderCount, layers_named, settlement_layers
 from geo_app.model import Atlas, Layer, Source
 from geo_app.overview import EventNote, overview
+from geo_app.snapshot.beginning import since_words
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.command import command_of
-from geo_app.snapshot.furniture import Box
 from geo_app.snapshot.inferring import inferred_of, layers_with_inferred
 from geo_app.snapshot.layout import Layout
 from geo_app.snapshot.legend import Entry
 from geo_app.snapshot.looks import Mark, Shape, drawn_of
+from geo_app.snapshot.opening import extent_of
 from geo_app.snapshot.projection import Projection, View, projection_of, view_of
 from geo_app.snapshot.request import DIFFERING, Request, checked
 from geo_app.snapshot.sheet import Sheet, Texts, sheet_of
+from geo_app.snapshot.tally import Tally, tally_of
 from geo_app.snapshot.wordlists import account_words, capitalised, date_words, said, term
+from geo_app.wellformed import well_formed
 
 __all__ = [
-    "Credit", "Scene", "drawn_on", "extent_of", "layers_of", "scene_from", "scene_of",
-    "seen",
+    "Credit", "Scene", "drawn_on", "layers_of", "scene_from", "scene_of", "seen",
 ]  # fmt: skip
 
 #: A page with less room than this, in square units, carries the short note.
 _SMALL_PAGE = 330_000
 #: So often is a page laid out anew because another legend leaves another room.
 _TURNS = 4
-#: The window in which an atlas opens, in CSS pixels, and those of the world at zoom 0.
-_WINDOW, _WORLD = (1000.0, 640.0), 256.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ class Scene:
 
     `layers` are those asked for and `basemap` those under them; `marks` and `shapes` what of them
     is drawn, the lowest first, and `legend` what it means. `counts` are the settlements of the
-    whole atlas by holder, `differing` the number of places drawn for which accounts name different
-    holders, `events` those of the day. `sources` bear the statements that are drawn, most used
+    whole atlas by holder, `tallies` those drawn, on each date of the page; `events` those of the
+    day. `sources` bear the statements that are drawn, most used
     first. `extent` is west, south, east, north of the map's frame in degrees; `command` makes the
     same figure again. `sheet` says where on the page everything stands, `span` which dates it
-    is of if there are several.
+    is of if there are several, `since` from when on settlements have holders if that is later.
     """
 
     atlas: Atlas = field(repr=False)
@@ -68,7 +69,7 @@ class Scene:
     shapes: tuple[Shape, ...] = field(repr=False)
     legend: tuple[Entry, ...]
     counts: tuple[HolderCount, ...]
-    differing: int
+    tallies: tuple[Tally, ...]
     events: tuple[EventNote, ...]
     sources: tuple[Source, ...] = field(repr=False)
     credits: tuple[Credit, ...]
@@ -78,6 +79,12 @@ class Scene:
     command: str
     sheet: Sheet = field(repr=False)
     span: str = ""
+    since: str = ""
+
+    @property
+    def differing(self) -> int:
+        """Settlements drawn on the first date for which accounts name different holders."""
+        return self.tallies[0].differing
 
 
 def scene_of(atlas: Atlas, request: Request) -> Scene:
@@ -162,7 +169,7 @@ def scene_from(
         shapes=plan.shapes,
         legend=plan.legend,
         counts=tuple(summary.holders),
-        differing=len({mark.place for mark in plan.marks if mark.is_rival}),
+        tallies=(tally_of(plan.marks, tuple(atlas.parties), request.date),),
         events=tuple(event for event in summary.events if event.days_away == 0),
         sources=plan.sources,
         credits=_credits(atlas, layers),
@@ -172,6 +179,7 @@ def scene_from(
         command=layout.command,
         sheet=plan.sheet,
         span=layout.date,
+        since=since_words(atlas, request, layers, layout.earliest),
     )
 
 
@@ -225,16 +233,6 @@ def seen(view: View, drawn: _Drawn) -> tuple[tuple[Mark, ...], tuple[Shape, ...]
     )
 
 
-def extent_of(atlas: Atlas, request: Request) -> Box:
-    """The extent asked for, or that of the window in which an atlas opens on a web map."""
-    if request.extent:
-        return request.extent
-    lat, lon, zoom = atlas.opening_view
-    degrees = 360.0 / (_WORLD * 2**zoom)
-    wide, high = degrees * _WINDOW[0] / 2, degrees * _WINDOW[1] / 2 * np.cos(np.radians(lat))
-    return lon - wide, max(lat - float(high), -89.0), lon + wide, min(lat + float(high), 89.0)
-
-
 def _texts(
     atlas: Atlas, request: Request, layers: Sequence[Layer], projection: Projection, layout: Layout
 ) -> Texts:
@@ -242,6 +240,7 @@ def _texts(
     wide, high = request.preset.units
     note = said(language, "note" if wide * high >= _SMALL_PAGE else "note-short")
     named = said(language, projection.name)
+    since = since_words(atlas, request, layers, layout.earliest)
     owed = (
         f"{said(language, 'licences')}: {'; '.join(_owed(atlas, layers))}",
         f"{said(language, 'projection', name=named)}, {projection.numbers}",
@@ -251,7 +250,7 @@ def _texts(
         title=term(atlas.title, language) if request.title is None else request.title,
         date=layout.date or said(language, "as-of", date=date_words(request.date, language)),
         account=capitalised(account_words(atlas, request.account, language), language),
-        notes=tuple(text for text in (note, request.note) if text),
+        notes=tuple(filter(None, (note, since, request.note))),
         credits=(". ".join(text.rstrip(".") for text in owed),),
         sources=(), sources_head=said(language, "sources"),
         sources_more=said(language, "sources-more"), language=language,
@@ -259,7 +258,7 @@ def _texts(
 
 
 def _with_sources(texts: Texts, sources: Sequence[Source]) -> Texts:
-    names = dict.fromkeys(source.container or source.title for source in sources)
+    names = dict.fromkeys(well_formed(source.container or source.title) for source in sources)
     return replace(texts, sources=tuple(names))
 
 
@@ -293,5 +292,5 @@ def _credits(atlas: Atlas, layers: Sequence[Layer]) -> tuple[Credit, ...]:
 
 
 def _owed(atlas: Atlas, layers: Sequence[Layer]) -> list[str]:
-    named = dict.fromkeys(credit.attribution for credit in _credits(atlas, layers))
+    named = dict.fromkeys(well_formed(one.attribution) for one in _credits(atlas, layers))
     return [attribution for attribution in named if attribution]

@@ -10,22 +10,24 @@ from matplotlib.figure import Figure
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
 from geo_app.overview import overview
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.command import command_of
 from geo_app.snapshot.layout import Layout
 from geo_app.snapshot.legend import Entry, legend_of
 from geo_app.snapshot.lines import Line
 from geo_app.snapshot.looks import Mark, Shape
 from geo_app.snapshot.measure import DESCENT, LEADING, width_of
+from geo_app.snapshot.opening import extent_of
 from geo_app.snapshot.painting import Painting
 from geo_app.snapshot.projection import projection_of, view_of
 from geo_app.snapshot.request import DIFFERING, Request
-from geo_app.snapshot.scene import Scene, drawn_on, extent_of, scene_from, seen
+from geo_app.snapshot.scene import Scene, drawn_on, scene_from, seen
+from geo_app.snapshot.tally import tally_of
 from geo_app.snapshot.wordlists import date_words, said
 from geo_app.validtime import iso_date
 
 __all__ = ["MOST_DATES", "Series", "boxes_in", "series_figure", "series_of", "uncounted"]
 
-Box = tuple[float, float, float, float]
 
 #: Maps on one page, at most: smaller ones would show nothing.
 MOST_DATES = 16
@@ -82,6 +84,7 @@ def series_of(atlas: Atlas, dates: Sequence[int], request: Request) -> Series:
     drawn = [drawn_on(atlas, one) for one in requests]
     aspect, count = _aspect(extent_of(atlas, requests[0])), len(dates)
     layout = Layout(
+        earliest=min(dates),
         date=_heading(dates, request.language),
         command=command_of(requests[0], _head(dates)),
         shown=lambda room: boxes_in(room, count, aspect)[0],
@@ -97,6 +100,9 @@ def series_of(atlas: Atlas, dates: Sequence[int], request: Request) -> Series:
     scenes = tuple(
         _scene(page, day, found, box) for day, found, box in zip(dates, drawn, boxes, strict=True)
     )
+    # The words of any of the maps are those of the page: they tell of all dates.
+    tallies = tuple(scene.tallies[0] for scene in scenes)
+    scenes = tuple(replace(scene, tallies=tallies) for scene in scenes)
     return Series(page, scenes, _captions(dates, boxes, request.language))
 
 
@@ -137,7 +143,11 @@ def uncounted(
     atlas: Atlas, marks: Sequence[Mark], shapes: Sequence[Shape], request: Request
 ) -> tuple[Entry, ...]:
     """The rows of a legend without numbers: those of several dates would be of none of them."""
-    return tuple(replace(row, count=0) for row in legend_of(atlas, marks, shapes, request))
+    heading = said(request.language, "by-holder")
+    return tuple(
+        replace(row, count=0, group="" if row.group == heading else row.group)
+        for row in legend_of(atlas, marks, shapes, request)
+    )
 
 
 def _aspect(extent: Box) -> float:
@@ -219,7 +229,7 @@ def _scene(page: Scene, day: int, drawn: tuple[list[Mark], list[Shape]], box: Bo
     summary = overview(page.atlas, day, account=account, around=0)
     return replace(
         page, request=request, day=day, view=view, marks=marks, shapes=shapes,
-        counts=tuple(summary.holders), differing=len({m.place for m in marks if m.is_rival}),
+        counts=tuple(summary.holders), tallies=(tally_of(marks, tuple(page.atlas.parties), day),),
         events=tuple(event for event in summary.events if event.days_away == 0),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo_app.errors import UsageError
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.legend import Entry
 from geo_app.snapshot.lines import Line, Placed
 from geo_app.snapshot.measure import DESCENT, LEADING, broken, width_of
@@ -18,7 +19,6 @@ from geo_app.snapshot.rows import ROW, Row, columns_of, moved, rows_of
 
 __all__ = ["Sheet", "Texts", "sheet_of"]
 
-Box = tuple[float, float, float, float]
 
 _MARGIN = 0.022
 _LEAST_MARGIN = 11.0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from geo_app.errors import UsageError
 from geo_app.model import Atlas, Layer
 from geo_app.slicing import rows_on
-from geo_app.validtime import OPEN_START, change_dates, iso_date
+from geo_app.validtime import OPEN_START, change_dates
 
 __all__ = ["WAYS", "Still", "changes_in", "events_in", "stills_by", "stills_in"]
 
@@ -85,7 +84,9 @@ def stills_in(
 
 
 def changes_in(layers: Collection[Layer], first: int, last: int) -> list[int]:
-    """The days from first to last on which something of some layers changes, and the first.
+    """The days on which something of some layers changes, and the first and the last.
+
+    Whoever tells it: to one account, less may change.
 
     Examples
     --------
@@ -104,12 +105,7 @@ def changes_in(layers: Collection[Layer], first: int, last: int) -> list[int]:
 def events_in(
     atlas: Atlas, layers: Collection[Layer], first: int, last: int, *, account: str, language: str
 ) -> dict[int, list[str]]:
-    """The names of events by the day on which each begins.
-
-    Raises
-    ------
-    UsageError
-        If the dates are the wrong way round.
+    """The names of events by the day on which each begins; none for those without a name.
 
     Examples
     --------
@@ -118,19 +114,20 @@ def events_in(
     >>> len(events_in(atlas, atlas.layers, 16892, 16896, account="", language="en")) > 0
     True
     """
-    if last <= first:
-        raise UsageError(
-            f"an animation needs a first date and a later one, not {iso_date(first)} and "
-            f"{iso_date(last)}"
-        )
     found: dict[int, list[str]] = {}
     for layer in (layer for layer in layers if layer.kind == "event"):
         frame = layer.frame
         days = frame["start_earliest"].to_numpy().astype(np.int64)
-        own = frame.get(f"name:{language}", frame["name"])
+        columns = [one for one in (f"name:{language}", "name") if one in frame.columns]
         for row in np.flatnonzero((days >= first) & (days <= last) & (days > OPEN_START)):
             day = int(days[row])
             if row in rows_on(frame, day, account=account)[0]:
-                name = own.iloc[row] or frame["name"].iloc[row]
-                found.setdefault(day, []).append(str(name))
+                names = found.setdefault(day, [])
+                names += _first_text(frame[column].iloc[row] for column in columns)
     return {day: list(dict.fromkeys(names)) for day, names in sorted(found.items())}
+
+
+def _first_text(values: Iterable[object]) -> list[str]:
+    """The first of some cells that holds a text, if one does: empty cells may hold numbers."""
+    texts = (value.strip() for value in values if isinstance(value, str))
+    return [text for text in texts if text][:1]

@@ -18,9 +18,10 @@ from xml.etree import ElementTree as ET
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from geo_app.snapshot.fonts import font_files
+from geo_app.snapshot.fonts import family_of, font_files
 from geo_app.snapshot.metadata import Facts
 from geo_app.snapshot.xmp import description
+from geo_app.wellformed import well_formed
 
 __all__ = ["completed"]
 
@@ -32,7 +33,9 @@ _WRAPPERS = re.compile(r"(figure|axes)_\d+")
 _NAMELESS = re.compile(r"[A-Za-z0-9.]*_\d+")
 #: Tables of a font that only programs need that make fonts.
 _DROPPED = [*subset.Options().drop_tables, "FFTM"]
-_WEIGHTS = {"Regular": 400, "Bold": 700}
+_WEIGHTS = {"regular": 400, "bold": 700}
+#: What would end a string of CSS, or means something in it.
+_IN_STRING = re.compile(r'["\\\n\r]')
 _BOLD = re.compile(r"\b(bold|[6-9]00)\b")
 
 for _prefix, _uri in (
@@ -153,13 +156,13 @@ def _embed(root: ET.Element) -> None:
 
 
 def _faces(drawn: Iterable[ET.Element]) -> Iterator[str]:
-    letters: dict[int, set[str]] = {}
+    letters: dict[str, set[str]] = {weight: set() for weight in _WEIGHTS}
     for element in drawn:
-        weight = 700 if _BOLD.search(_style_of(element)) else 400
-        letters.setdefault(weight, set()).update("".join(element.itertext()))
-    for path in font_files():
-        weight = _WEIGHTS.get(path.stem.rpartition("-")[2], 400)
-        yield from _face(path, weight, letters.get(weight, set()))
+        weight = "bold" if _BOLD.search(_style_of(element)) else "regular"
+        letters[weight].update("".join(element.itertext()))
+    for weight, number in _WEIGHTS.items():
+        for path in font_files(weight):
+            yield from _face(path, number, letters[weight])
 
 
 def _style_of(element: ET.Element) -> str:
@@ -177,9 +180,13 @@ def _face(path: Path, weight: int, letters: set[str]) -> Iterator[str]:
         cutter = subset.Subsetter(options)
         cutter.populate(text="".join(known))
         cutter.subset(font)
-        family = font["name"].getBestFamilyName()
         font.flavor, written = "woff", io.BytesIO()
         font.save(written)
     template = resources.files("geo_app").joinpath("assets", "font-face.css").read_text("utf-8")
     woff = base64.b64encode(written.getvalue()).decode()
+    family = _IN_STRING.sub(_escaped, well_formed(family_of(path)))
     yield Template(template).substitute(family=family, weight=weight, woff=woff)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{ord(found[0]):x} "

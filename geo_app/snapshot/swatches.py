@@ -9,6 +9,7 @@ import shapely
 from matplotlib.artist import Artist
 from matplotlib.path import Path
 
+from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.canvas import Paper, path_of
 from geo_app.snapshot.ground import filled, ruled
 from geo_app.snapshot.legend import Swatch
@@ -18,7 +19,6 @@ from geo_app.snapshot.palette import Palette
 
 __all__ = ["swatch_artists"]
 
-Box = tuple[float, float, float, float]
 
 _RADIUS = 5.4
 

@@ -10,10 +10,11 @@ import numpy as np
 import shapely
 
 from geo_app.model import LayerKind
-from geo_app.snapshot.blocks import TIGHT, Floats, Name, Spot, Taken, block_of, covered
+from geo_app.snapshot.blocks import TIGHT, Name, Spot, Taken, block_of, covered
+from geo_app.snapshot.boxes import Floats
 from geo_app.snapshot.inferring import is_inferred
 from geo_app.snapshot.looks import Shape
-from geo_app.snapshot.measure import broken, width_of
+from geo_app.snapshot.measure import broken, wholly, width_of
 from geo_app.snapshot.projection import View
 
 __all__ = ["territories"]
@@ -29,7 +30,8 @@ def territories(
     view: View, shapes: Sequence[Shape], taken: Taken, discs: Floats
 ) -> Iterator[tuple[str, Name]]:
     """Names of bounded territories, where they are wide and few marks stand."""
-    named = {s.name: s for s in shapes if s.kind == LayerKind.BOUNDARY and s.is_area and s.name}
+    bounded = [s for s in shapes if s.kind == LayerKind.BOUNDARY and s.is_area]
+    named = {s.name: s for s in bounded if s.name.strip()}
     left, bottom, right, top = view.frame
     whole = (right - left) * (top - bottom)
     areas = [s for s in shapes if s.is_area and not is_inferred(s.layer)]
@@ -38,7 +40,8 @@ def territories(
     for name, shape in named.items():
         area = of_shape[id(shape)]
         size = _SIZES[area.area > _LARGE * whole]
-        texts = broken(name, size, _WIDEST)
+        with wholly(name, f"layer {shape.layer}, feature {shape.row + 1}"):
+            texts = broken(name, size, _WIDEST)
         wide = max(width_of(text, size) for text in texts)
         # What fills the map all over says nothing by standing at some place of it.
         if not 2.5 * wide * size * len(texts) <= area.area <= _ALL * whole:

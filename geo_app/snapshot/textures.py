@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
+
+from geo_app.snapshot.boxes import Floats
 
 __all__ = ["DOT", "STROKE", "dots_in", "strokes_in"]
 
-Floats = npt.NDArray[np.float64]
 
 #: Units from one stroke or dot to the next along the page, and the width of a stroke and a dot.
 _STEP = 8.0

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from geo_app.model import UNKNOWN, Atlas, LayerKind, Source
-from geo_app.snapshot.looks import Mark
+from geo_app.snapshot.legend import CHANGE
 from geo_app.snapshot.scene import Scene
+from geo_app.snapshot.tally import Held, Tally
 from geo_app.snapshot.wordlists import (
     account_words,
     capitalised,
@@ -21,13 +22,10 @@ from geo_app.snapshot.wordlists import (
 from geo_app.style import Status
 from geo_app.validtime import iso_date
 
-__all__ = ["alt_text", "caption", "citation", "credit", "file_name", "name_of"]
+__all__ = ["alt_text", "caption", "citation", "credit", "file_name", "layout_of", "name_of"]
 
 #: So many sources are named in a credit line; the others are counted.
 _SOURCES_NAMED = 6
-#: Marks with these outlines have holders and are no settlements.
-_NO_SETTLEMENT = frozenset(("triangle", "bar"))
-_UNSURE = frozenset((Status.DOUBTFUL, Status.CLAIMED))
 
 
 def caption(scene: Scene) -> str:
@@ -42,7 +40,8 @@ def caption(scene: Scene) -> str:
     -------
     str
         Title, date and account; settlements drawn by holder, in the atlas's order of parties;
-        places for which accounts differ; other layers; a neutral note; the newsroom's own.
+        places for which accounts differ; other layers; a neutral note; the newsroom's own. Of two
+        dates or more the settlements of each; of a difference from which holder to which.
 
     Examples
     --------
@@ -56,11 +55,11 @@ def caption(scene: Scene) -> str:
     account = capitalised(account_words(scene.atlas, scene.request.account, language), language)
     date = scene.span or date_words(scene.day, language)
     return _joined(
-        said(language, "caption", title=scene.title, date=date, account=account),
-        _listed(scene, "caption-held", holders=_holders(scene)),
-        _differing(scene),
-        _listed(scene, "caption-layers", layers=_others(scene)),
+        said(language, _spanning(scene, "caption"), title=scene.title, date=date, account=account),
+        *(told := _settlements(scene, "caption-held")),
+        _others(scene, "caption-layers", is_first=not told),
         said(language, "note"),
+        scene.since,
         scene.request.note,
     )
 
@@ -79,15 +78,17 @@ def alt_text(scene: Scene) -> str:
     language = scene.request.language
     account = account_words(scene.atlas, scene.request.account, language)
     date = scene.span or date_words(scene.day, language)
-    is_empty = not (scene.marks or scene.shapes)
+    told = _settlements(scene, "alt-held")
+    is_empty = not (scene.marks or scene.shapes or told)
     # The legend tells how sure statements are where that differs.
     is_mixed = any(entry.group == "status" for entry in scene.legend)
     return _joined(
-        said(language, "alt", title=scene.title, date=date, account=account),
-        _listed(scene, "alt-held", holders=_holders(scene)),
-        _listed(scene, "alt-layers", layers=_others(scene)),
+        said(language, _spanning(scene, "alt"), title=scene.title, date=date, account=account),
+        *told,
+        _others(scene, "alt-layers", is_first=not told),
         said(language, "alt-certainty") if is_mixed else "",
         said(language, "alt-empty") if is_empty else "",
+        scene.since,
         said(language, "note-short"),
     )
 
@@ -106,52 +107,78 @@ def _listed(scene: Scene, key: str, **parts: Sequence[str]) -> str:
     return said(scene.request.language, key, **joined)
 
 
-def _differing(scene: Scene) -> str:
-    if scene.span or not scene.differing:
+def _spanning(scene: Scene, key: str) -> str:
+    return f"{key}-span" if scene.span else key
+
+
+def _settlements(scene: Scene, key: str) -> list[str]:
+    """The settlements of one date, or of each of several; or what differs between two."""
+    if any(row.swatch.kind == CHANGE for row in scene.legend):
+        return _changes(scene)
+    if scene.span:
+        return list(filter(None, (_on(scene, tally) for tally in scene.tallies)))
+    (tally,) = scene.tallies
+    held = _listed(scene, key, holders=[_held(scene, held) for held in tally.holders])
+    counted = ("caption-differ", tally.differing), ("caption-undated", tally.undated)
+    language = scene.request.language
+    more = (said(language, k, count=count_words(n, language)) for k, n in counted if n)
+    return [*filter(None, [held]), *more]
+
+
+def _on(scene: Scene, tally: Tally) -> str:
+    """The settlements of one of several dates, in one sentence."""
+    language = scene.request.language
+    others = ("differs", tally.differing), ("day-unknown", tally.undated)
+    holders = [_held(scene, held) for held in tally.holders] + [
+        said(language, "held", holder=said(language, key), count=count_words(count, language))
+        for key, count in others if count
+    ]  # fmt: skip
+    if not holders:
         return ""
+    date = date_words(tally.day, language)
+    return said(language, "caption-held-on", date=date, holders="; ".join(holders))
+
+
+def _changes(scene: Scene) -> list[str]:
+    """How many settlements differ between two dates, how sure and how; or that none does."""
     language = scene.request.language
-    return said(language, "caption-differ", count=count_words(scene.differing, language))
+    statuses = [mark.hues[0].status for mark in scene.marks if mark.kind == CHANGE]
+    if not statuses:
+        return [said(language, "no-change")]
+    counted = (len(statuses), statuses.count(Status.LESS), statuses.count(Status.DOUBTFUL))
+    count, less, doubt = (count_words(number, language) for number in counted)
+    moved = [
+        said(language, "held", holder=row.text, count=count_words(row.count, language))
+        for row in scene.legend if row.swatch.kind == CHANGE and row.count
+    ]  # fmt: skip
+    return [
+        said(language, "caption-changed", count=count, less=less, doubt=doubt),
+        said(language, "caption-moved", changes="; ".join(moved)),
+        said(language, "before-after"),
+    ]
 
 
-def _holders(scene: Scene) -> list[str]:
-    """Settlements drawn by who is said to hold them, in the atlas's order of parties."""
-    counts: dict[str, list[int]] = {}
-    # On a page of several dates the numbers would be of one of them.
-    for mark in () if scene.span else scene.marks:
-        if mark.kind == LayerKind.SETTLEMENT and mark.outline not in _NO_SETTLEMENT:
-            _count(counts, mark)
-    order = [*scene.atlas.parties, *sorted(set(counts) - set(scene.atlas.parties))]
-    return [_held(scene, party, *counts[party]) for party in order if party in counts]
-
-
-def _count(counts: dict[str, list[int]], mark: Mark) -> None:
-    parties = {hue.party: hue.status for hue in mark.hues if hue.party}
-    for party, status in parties.items():
-        of_party = counts.setdefault(party, [0, 0])
-        of_party[0] += 1
-        # Where several may hold a place, none holds it for certain.
-        of_party[1] += len(parties) > 1 or status in _UNSURE
-
-
-def _held(scene: Scene, party: str, count: int, doubt: int) -> str:
+def _held(scene: Scene, held: Held) -> str:
     language = scene.request.language
+    named = party_name(scene.atlas, held.party, language)
     return said(
         language,
-        "held-doubt" if doubt and party != UNKNOWN else "held",
-        holder=party_name(scene.atlas, party, language),
-        count=count_words(count, language),
-        doubt=count_words(doubt, language),
+        "held-doubt" if held.doubt and held.party != UNKNOWN else "held",
+        holder=named if held.party else said(language, "no-party"),
+        count=count_words(held.places, language),
+        doubt=count_words(held.doubt, language),
     )
 
 
-def _others(scene: Scene) -> list[str]:
+def _others(scene: Scene, key: str, *, is_first: bool) -> str:
     """Titles of the layers drawn beside the settlements, the lowest first."""
     drawn = {*(mark.layer for mark in scene.marks), *(shape.layer for shape in scene.shapes)}
-    return [
+    titles = [
         term(layer.title, scene.request.language)
         for layer in scene.layers
         if layer.id in drawn and layer.kind != LayerKind.SETTLEMENT
     ]
+    return _listed(scene, "layers-only" if is_first else key, layers=titles)
 
 
 def credit(scene: Scene) -> str:
@@ -203,7 +230,13 @@ def file_name(scene: Scene, suffix: str) -> str:
 
 
 def name_of(
-    atlas: Atlas, days: Sequence[int], account: str, suffix: str, *, language: str = "en"
+    atlas: Atlas,
+    days: Sequence[int],
+    account: str,
+    suffix: str,
+    *,
+    language: str = "en",
+    layout: str = "",
 ) -> str:
     """Name a file after what it shows, so that it sorts and needs no quoting.
 
@@ -219,6 +252,8 @@ def name_of(
         With or without its dot.
     language
         Added if it is not English.
+    layout
+        Added if given: `layout_of` the page.
 
     Examples
     --------
@@ -229,8 +264,29 @@ def name_of(
     'nagorno-karabakh_2016-04-01_2016-04-05_azerbaijan_hy.svg'
     """
     parts = [_slug(atlas.id) or "map", *map(iso_date, days), _slug(account) or "all-accounts"]
+    parts += [layout] if layout else []
     parts += [_slug(language)] if language != "en" else []
     return f"{'_'.join(parts)}.{suffix.lstrip('.')}"
+
+
+def layout_of(dates: int, *, is_difference: bool = False) -> str:
+    """Name what tells apart pages of the same dates.
+
+    Parameters
+    ----------
+    dates
+        How many are on the page.
+    is_difference
+        Whether it shows what differs between two.
+
+    Examples
+    --------
+    >>> layout_of(1), layout_of(2), layout_of(2, is_difference=True), layout_of(3)
+    ('', '', 'difference', 'grid')
+    """
+    if is_difference:
+        return "difference"
+    return "grid" if dates > 2 else ""
 
 
 def _slug(text: str) -> str:

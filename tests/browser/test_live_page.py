@@ -16,6 +16,41 @@ from geo_app.store import read_atlas
 from tests.browser.conftest import ROOT
 
 HOSTILE = "</script><script>alert(1)</script>"
+#: The map's scrubber, for a script in its page.
+SCRUBBER = "const s = window[document.querySelector('[data-scrubber]').dataset.scrubber];"
+ENDS = (
+    f"() => {{ {SCRUBBER}"
+    + """
+    const { boxes, isPoint } = s.painter;
+    const points = [...isPoint.keys()].filter((item) => isPoint[item]);
+    const [, north, , south] = s.seenBox();
+    return points.every((item) => boxes[4 * item + 1] > north && boxes[4 * item + 3] < south);
+}"""
+)
+NAMES_UNDER_ZOOM = (
+    f"() => {{ {SCRUBBER}"
+    + """
+    const box = document.querySelector(".ga-zoom").getBoundingClientRect();
+    const canvas = s.names.context.canvas;
+    const at = canvas.getBoundingClientRect();
+    const { ratio } = s.names.view;
+    const part = [box.x - at.x, box.y - at.y, box.width, box.height].map((side) => side * ratio);
+    const { data } = s.names.context.getImageData(...part);
+    return data.filter((value, i) => i % 4 === 3 && value > 200).length;
+}"""
+)
+COLOURED = """canvas => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) count += Math.abs(data[i] - data[i + 1]) > 60;
+    return count;
+}"""
+CUT = """nodes => nodes.filter((node) => {
+    const { left, right, bottom } = node.getBoundingClientRect();
+    const below = document.querySelector(".lp-line").getBoundingClientRect().top;
+    const isIn = left >= 0 && right <= innerWidth && bottom <= below && right > left;
+    return !isIn || node.scrollWidth > node.clientWidth;
+}).map((node) => node.textContent)"""
 LAYERS = ("settlements", "control-lines", "events")
 
 
@@ -91,20 +126,55 @@ def test_a_frame_is_as_tall_as_the_page_in_it(
     inside.locator(".lp-sources summary").click()
     grown = "before => document.querySelector('iframe').offsetHeight > before"
     page.wait_for_function(grown, arg=before)
+    # An article of ten thousand pixels is nobody's wish: the list scrolls.
+    assert page.locator("iframe").evaluate("el => el.offsetHeight") < before + 500
+    assert inside.locator(".lp-sources ol").evaluate("el => el.scrollHeight") > 5000
     assert set(paths) == {"/news.html", "/map.html"}
 
 
-def test_on_paper_every_source_stands_and_the_map_is_light(
+def test_a_phone_opens_with_both_ends_of_the_atlas(phone_page: Page, folder: Path) -> None:
+    address = (folder / "map.html").as_uri()
+    phone_page.goto(f"{address}#date=2023-09-20")
+    # The longest of dates: a Wednesday of September.
+    day, button = phone_page.locator(".ga-date"), phone_page.locator(".ga-panel-button")
+    expect(day).to_have_text("20 September 2023, Wednesday")
+    box, aside = day.bounding_box(), button.bounding_box()
+    assert box
+    assert aside
+    assert box["x"] + box["width"] + 8 <= aside["x"]
+    assert day.evaluate("el => el.scrollWidth <= el.clientWidth")
+    assert phone_page.evaluate(ENDS)
+
+
+def test_no_name_lies_under_the_buttons_of_the_zoom(phone_page: Page, folder: Path) -> None:
+    phone_page.goto((folder / "map.html").as_uri() + "#lat=39.92&lon=46.95&z=9")
+    phone_page.locator(".ga-legend > *").first.wait_for(state="attached")
+    assert phone_page.evaluate(NAMES_UNDER_ZOOM) == 0
+
+
+def test_on_paper_stand_the_map_its_legend_and_every_source(
     open_page: Callable[..., Page], folder: Path
 ) -> None:
     page = open_page(viewport={"width": 1000, "height": 900}, color_scheme="dark")
     page.goto((folder / "map.html").as_uri())
     root = page.locator(".ga-root")
     expect(root).to_have_attribute("data-theme", "dark")
-    page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(root).to_have_attribute("data-theme", "light")
-    expect(page.locator(".lp-sources li").last).to_be_visible()
-    expect(page.locator(".ga-transport")).to_be_hidden()
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(root).to_have_attribute("data-theme", "dark")
+    legend = page.locator(".ga-legend")
+    told = legend.inner_text().split()
+    for is_announced in (True, False):
+        if is_announced:
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(root).to_have_attribute("data-theme", "light")
+        assert page.locator(".lp-sheet canvas").evaluate(COLOURED) > 5000
+        assert legend.inner_text().split() == told
+        assert legend.locator("li").evaluate_all(CUT) == []
+        expect(page.locator(".ga-foot")).to_be_hidden()
+        expect(page.locator(".lp-sources li").last).to_be_visible()
+        assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 29, 27)"
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(root).to_have_attribute("data-theme", "dark")
+        expect(page.locator(".lp-sheet")).to_have_count(0)
+        expect(page.locator(".lp-sources li").last).to_be_hidden()
+    assert "#" not in page.url

@@ -1,21 +1,29 @@
 """Animations: their dates, their frames against figures, files, breaking off."""
 
+import math
+import shlex
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from geo_app.cli import main
 from geo_app.errors import EditError, UsageError
 from geo_app.snapshot import Preset, Request, animate
-from geo_app.snapshot.animation import Cancelled
+from geo_app.snapshot.animation import Cancelled, _prepared
+from geo_app.snapshot.encoding import encoder_of
+from geo_app.snapshot.film import Film
+from geo_app.snapshot.pace import Pace
 from geo_app.snapshot.scene import drawn_on, layers_of
 from geo_app.snapshot.stills import changes_in, events_in, stills_by, stills_in
 from geo_app.snapshot.telling import tellings
@@ -63,20 +71,64 @@ def test_a_frame_shows_what_a_figure_of_its_date_draws(atlas):
         assert [(s.layer, s.row, s.hue) for s in seen] == [(s.layer, s.row, s.hue) for s in shapes]
 
 
-def test_only_what_changes_is_drawn_anew_and_looks_as_if_all_were(atlas, tmp_path):
-    # A film that begins later has drawn nothing of what came before.
-    whole, late = tmp_path / "whole.webp", tmp_path / "late.webp"
-    options = {"by": "day", "preset": SMALL, "text": False, "layers": ("settlements",)}
-    animate(atlas, FIRST, LAST, whole, **options)
-    animate(atlas, LAST - 1, LAST, late, **options)
-    frames = []
-    for file in (whole, late):
+def test_only_what_changes_is_drawn_anew_and_looks_as_if_all_were(atlas):
+    request = Request(FIRST, preset=SMALL)
+    film, stills, _ = _prepared(atlas, request, LAST, Pace("day"))
+    frames = [film.frame(still.day) for still in stills]
+    events = events_in(atlas, layers_of(atlas, request), FIRST, LAST, account="", language="en")
+    for number in (1, len(stills) - 1):
+        # A fresh film has drawn nothing of what came before.
+        fresh = Film(film.page, film.told, events).frame(stills[number].day)
+        assert np.array_equal(frames[number], fresh)
+    assert not np.array_equal(frames[0], frames[-1])
+
+
+def test_to_an_account_only_what_changes_in_it_is_a_frame(make_atlas):
+    river = read_atlas(make_atlas())
+    days = {
+        account: [still.day for still in _prepared(river, request, LAST, Pace())[1]]
+        for account in ("", "south")
+        for request in [Request(day_number("2016-03-01"), account, preset=SMALL)]
+    }
+    said_by_north = {day_number("2016-04-05"), day_number("2016-04-06")}
+    assert set(days["south"]) == set(days[""]) - said_by_north < set(days[""])
+
+
+def test_an_event_without_a_name_is_held_in_silence(atlas):
+    events = next(layer for layer in atlas.layers if layer.kind == "event")
+    nameless = events.frame.assign(**{"name": " ", "name:ru": np.nan})
+    span = {"account": "", "language": "ru"}
+    found = events_in(atlas, [replace(events, frame=nameless)], FIRST, LAST, **span)
+    assert found == {day: [] for day in events_in(atlas, [events], FIRST, LAST, **span)}
+    assert found
+    film, _, _ = _prepared(atlas, Request(FIRST, preset=SMALL), FIRST + 1, Pace())
+    assert Film(film.page, film.told, {FIRST: []}).frame(FIRST).shape == (480, 640, 3)
+
+
+def test_a_film_cites_more_than_an_argument_can_hold(make_atlas, tmp_path):
+    river = read_atlas(make_atlas())
+    film, _, facts = _prepared(river, Request(FIRST, preset=SMALL), LAST, Pace())
+    sources = tuple(f"Book {number}; a = b # c \\ d" for number in range(8000))
+    frames = [film.frame(FIRST)]
+    path = tmp_path / "a.mp4"
+    encoder_of(path)(path, [(frames[0], 500)], frames, 4, replace(facts, sources=sources))
+    assert "\n".join(sources).encode() in path.read_bytes()
+
+
+def test_the_command_in_a_film_makes_it_again(make_atlas, tmp_path):
+    made = [tmp_path / name for name in ("one.gif", "two.gif")]
+    options = ("--note", "Ours", "--grayscale", "--scale", "0.5", "--hold", "0", "--fps", "50",
+               "--title", "River --width 800 --height 600")  # fmt: skip
+    words = ["animate", "2016-04-01", "2016-04-06", "-o", "FILE", *options]
+    for file in made:
+        words[words.index("FILE")] = str(file)
+        ended = CliRunner().invoke(main, [*words, "--atlas", str(make_atlas())])
+        assert ended.exit_code == 0, ended.output
         with Image.open(file) as film:
-            film.seek(film.n_frames - 1)
-            frames.append(np.asarray(film.convert("RGB"), dtype=int))
-    # The legend of the longer film may be longer; the map is the same.
-    left = frames[0][:250, :250], frames[1][:250, :250]
-    assert np.abs(left[0] - left[1]).mean() < 3
+            assert film.size == (400, 300)
+            comment = film.info["comment"].decode()
+        words = shlex.split(next(x for x in comment.splitlines() if x.startswith("Command: ")))[2:]
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 def test_a_film_is_h264_of_even_sides_and_the_same_bytes_again(atlas, tmp_path):
@@ -136,7 +188,16 @@ def test_ctrl_c_says_that_nothing_was_written(tmp_path):
         ("film.gif", {"last": "2999-01-01"}, "the atlas runs from"),
         ("film.gif", {"last": FIRST}, "a first date and a later one"),
         ("film.gif", {"by": "week"}, "change or day"),
-        ("film.gif", {"fps": 1000}, "dates in a second"),
+        ("film.mp4", {"fps": 1000}, "dates in a second; it must be 0.1 to 60"),
+        ("film.gif", {"fps": 60}, "dates in a second of a GIF"),
+        ("film.gif", {"fps": 0}, "dates in a second"),
+        ("film.gif", {"fps": math.nan}, "dates in a second"),
+        ("film.gif", {"hold": math.inf}, "held for inf seconds"),
+        ("film.gif", {"hold": math.nan}, "held for nan seconds"),
+        ("film.gif", {"hold": -5}, "held for -5 seconds"),
+        ("film.gif", {"hold": 1e9}, "it must be 0 to 60"),
+        ("film.gif", {"seconds": 0}, "a film of 0 seconds"),
+        ("film.gif", {"dpi": 300}, "no option 'dpi'"),
         ("film.gif", {"seconds": 0.1}, "seconds"),
         ("film.gif", {"colour": "red"}, "no option 'colour'"),
         ("film.gif", {"account": "nobody"}, "no account 'nobody'"),

@@ -8,16 +8,20 @@ import shlex
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from geo_app.asked import FIGURE_FORMATS, extent_of_text
 from geo_app.cli import main
+from geo_app.cli.options import size_asked
 from geo_app.cli.target import FORMS, target_of
 from geo_app.errors import UsageError
 from geo_app.snapshot import PRESETS
+from geo_app.snapshot.files import FORMATS
 
 DAY = "2016-04-05"
 #: Small, so that it is drawn fast.
@@ -104,38 +108,66 @@ def test_presets_are_listed_and_each_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("1850-01-01", "-o", "{home}/a.png"), "the atlas runs from 28 May 1918"),
-        (("1850-01-01", "-o", "{home}/a.kml"), "the atlas tells of 1918-05-28"),
-        ((DAY, "-o", "{home}/a.bmp"), "no format has this ending; end the name with one of .png"),
-        ((DAY, "-o", "{home}/a.mp4"), "geo-app animate FROM TO"),
+        (("1850-01-01", "-o", "{home}/a.png"), "the atlas runs from 1 January 1990"),
+        (("1850-01-01", "-o", "{home}/a.kml"), "the atlas tells of 1990-01-01"),
         ((DAY, "-o", "{home}/a.csv", "--preset", "4k"), "--preset says how a figure looks"),
         ((DAY, "-o", "{home}/a.html", "--dpi", "300"), "--dpi says how a figure looks"),
-        ((DAY, "-o", "{home}/a.png", "--preset", "a3"), "there is no preset 'a3'; there are"),
-        ((DAY, "-o", "{home}/a.png", "--width", "900"), "--width and --height are given together"),
-        ((DAY, "-o", "{home}/a.png", "--width", "nan", "--height", "9"), "is no size"),
         ((DAY, "-o", "{home}/a.png", "--width", "90", "--height", "90"), "too small"),
         ((DAY, "-o", "{home}/a.png", "--scale", "nan"), "the scale nan cannot be drawn"),
-        ((DAY, "-o", "{home}/a.png", "--extent", "1,2,3"), "not four numbers"),
         ((DAY, "-o", "{home}/a.png", "--layers", "roads"), "there is no layer 'roads'"),
         ((DAY, "-o", "{home}/a.png", "--account", "nobody"), "there is no account 'nobody'"),
+        ((DAY, "-o", "{home}/a.zip", "--account", "differing"), "there is no account 'differing'"),
         ((DAY, "-o", "{home}/a.png", "--difference"), "give it with --compare"),
-        (
-            (
-                "-o",
-                "{home}/a.png",
-            ),
-            "a figure is of a date",
-        ),
+        (("-o", "{home}/a.png"), "a figure is of a date"),
+        (("-o", "{home}/a.png", "--dates", DAY), "a figure is of a date"),
+        (("-o", "{home}/a.zip", "--compare", DAY), "a figure is of a date"),
+        (("-o", "{home}/a.zip", "--dates", DAY), "a figure is of a date"),
         (("spring", "-o", "{home}/a.png"), "'spring' is not a date"),
     ],
 )
 def test_what_makes_no_sense_is_told_and_leaves_no_file(
-    tmp_path: Path, arguments: tuple[str, ...], said: str
+    tmp_path: Path, make_atlas: Callable[[], Path], arguments: tuple[str, ...], said: str
 ) -> None:
-    result = run(*(argument.format(home=tmp_path) for argument in arguments))
+    (home := tmp_path / "home").mkdir()
+    asked = [argument.format(home=home) for argument in arguments]
+    result = run(*asked, "--atlas", make_atlas())
     assert result.exit_code == 2, result.output
     assert said in result.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda: target_of("a.bmp", None), "no format has this ending; end the name with one"),
+        (lambda: target_of("a.mp4", None), "geo-app animate FROM TO"),
+        (lambda: target_of("png", None), "no format has this ending"),
+        (lambda: size_asked("a3", None, None), "there is no preset 'a3'; there are"),
+        (lambda: size_asked("", 900, None), "--width and --height are given together"),
+        (lambda: size_asked("4k", 900, 900), "leave --width and --height out"),
+        (lambda: size_asked("", float("nan"), 9), "is no size"),
+        (lambda: extent_of_text("1,2,3"), "'1,2,3' is not four numbers"),
+    ],
+)
+def test_a_target_a_size_or_an_extent_that_is_none_is_told(
+    asked: Callable[[], object], said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        asked()
+
+
+def test_a_bundle_of_two_dates_says_that_its_data_is_of_the_first(
+    tmp_path: Path, make_atlas: Callable[[], Path]
+) -> None:
+    file = tmp_path / "a.zip"
+    two = ("2016-04-01", "--compare", DAY, "--width", "640", "--height", "480")
+    result = made(*two, "-o", file, "--atlas", make_atlas())
+    remark = "The data is that of 1 April 2016, the first date asked for, alone."
+    assert remark in result.stderr
+    with zipfile.ZipFile(file) as bundle:
+        words = bundle.read(f"river_2016-04-01_{DAY}_all-accounts.txt").decode()
+        assert "ford-3" not in bundle.read("river.csv").decode()
+    assert words.endswith(f"Data\n{remark}\n")
 
 
 def test_a_letter_that_no_font_has_is_named(tmp_path: Path) -> None:
@@ -179,6 +211,5 @@ def test_every_format_has_an_ending_that_tells_it(form: str, tmp_path: Path) -> 
     assert target_of(f"X{suffix.upper()}", None).form == form
 
 
-def test_an_ending_alone_does_not_make_a_format() -> None:
-    with pytest.raises(UsageError, match="no format has this ending"):
-        target_of("png", None)
+def test_the_formats_of_figures_are_those_that_are_drawn() -> None:
+    assert set(FIGURE_FORMATS) == set(FORMATS)

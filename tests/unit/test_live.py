@@ -5,6 +5,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ from typing import Any
 import pytest
 
 from geo_app.errors import EditError, UsageError
-from geo_app.live import live_page
+from geo_app.live import live_page, page_of
+from geo_app.maps import opening_view
 from geo_app.model import Atlas
 from geo_app.payload import pack
 from geo_app.scrubber import PLUGIN_FILES, asset
 from geo_app.store import read_atlas
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+HOSTILE = "<!--<script></script></SCRIPT><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 class Inline(HTMLParser):
@@ -112,6 +114,28 @@ def test_only_the_layers_asked_for_travel_with_their_sources(
     content = zlib.decompress(base64.b64decode(payload_of(page(atlas, layers=("settlements",)))))
     assert b"The book" in content
     assert b"The letter" not in content
+
+
+@pytest.mark.parametrize("layers", [None, ("settlements",)])
+def test_inferred_control_is_drawn_if_it_is_asked_for(
+    make_atlas: Callable[..., Path],
+    make_feature: Callable[..., Any],
+    layers: tuple[str, ...] | None,
+) -> None:
+    spots = [(46.2, 39.2), (47.8, 39.4), (47.0, 40.8), (46.6, 40.2)]
+    features = [
+        make_feature(f"f{n}", spot, place=f"p{n}", holder=("north", "south")[n % 2])
+        for n, spot in enumerate(spots)
+    ]
+    atlas = read_atlas(make_atlas(features))
+    drawn = re.compile(r'"layers": \["inferred-control", "inferred-line", "settlements"\]')
+    assert drawn.search(page(atlas, layers=layers, inferred=True))
+    assert "inferred-control" not in page(atlas, layers=layers)
+    # A view that names its layers keeps them: there it travels to be switched on.
+    view = replace(opening_view(atlas), layers=("settlements",))
+    words = page_of(atlas, view, inferred=True)
+    assert '"layers": ["settlements"]' in words.scripts["atlas"]
+    assert [layer.id for layer in words.words["layers"]][-1] == "inferred-control"
 
 
 def test_the_same_request_gives_the_same_bytes(atlas: Atlas) -> None:

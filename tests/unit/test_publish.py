@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner
 
+from geo_app.cli import main
 from geo_app.cli.publish import publish as command
 from geo_app.errors import UsageError
 from geo_app.publish import publish
@@ -115,6 +116,36 @@ def test_a_site_takes_the_place_of_its_predecessor_and_of_nothing_else(
     assert "Third" in (site / "index.html").read_text("utf-8")
     assert (tmp_path / "site.before" / "CNAME").read_text() == "maps.example"
     assert {path.name for path in tmp_path.iterdir()} == {"river", "site", "site.before"}
+
+
+def test_a_page_that_was_changed_by_hand_is_never_lost(
+    make_atlas: Callable[..., Path], tmp_path: Path
+) -> None:
+    atlas, site = read_atlas(make_atlas()), tmp_path / "site"
+    publish(atlas, site)
+    (site / "index.html").write_text("Ours, by hand")
+    with pytest.raises(UsageError, match=r"'index\.html', which has been changed"):
+        publish(atlas, site)
+    publish(atlas, site, force=True)
+    assert (tmp_path / "site.before" / "index.html").read_text() == "Ours, by hand"
+
+
+def test_folders_that_are_needed_stay_where_they_are(
+    make_atlas: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atlas = make_atlas()
+    for name in ("home/mine", "work/here"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home" / "mine"))
+    monkeypatch.chdir(tmp_path / "work" / "here")
+    before = contents(tmp_path)
+    for name in ("home/mine", "home", "work/here", "work", "river", "."):
+        result = CliRunner().invoke(
+            main, ["publish", str(tmp_path / name), "--force", "--atlas", str(atlas)]
+        )
+        assert result.exit_code == 2, name
+        assert "must stay where it is" in result.output
+    assert contents(tmp_path) == before
 
 
 def test_a_failure_leaves_what_was_there(make_atlas: Callable[..., Path], tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from geo_app.snapshot.canvas import Group
 from geo_app.snapshot.difference import difference_figure, difference_of
 from geo_app.snapshot.legend import legend_of
 from geo_app.snapshot.series import boxes_in, series_figure, series_of
+from geo_app.snapshot.words import alt_text, caption
 from geo_app.store import read_atlas
 from geo_app.validtime import day_number
 
@@ -39,7 +40,7 @@ def check_words(figure) -> None:
     with mpl.rc_context({"text.hinting": "none"}):
         whole = shapely.box(0, 0, *(figure.get_size_inches() * figure.dpi))
         named = [(text.get_text(), inked(text)) for text in figure.findobj(Text)]
-    assert len(named) > 20
+    assert len(named) > 10
     cores = [(t, box.buffer(-0.35 * figure.dpi / 96, join_style="mitre")) for t, box in named]
     for text, box in cores:
         assert whole.covers(box), f"{text!r} is cut"
@@ -92,8 +93,9 @@ def test_a_page_tells_its_dates_and_the_command_that_makes_it_again(atlas):
         "geo-app snapshot 2020-09-26 --compare 2020-12-02 -o FILE --preset social-1200x675"
     )
     assert "26 September 2020 and 2 December 2020" in told["Description"]
-    # The numbers of one of the dates would be taken for those of both.
-    assert "Settlements shown" not in told["Description"]
+    # The numbers of one of the dates alone would be taken for those of both.
+    for date in ("26 September 2020", "2 December 2020"):
+        assert told["Description"].count(f"Settlements shown on {date}") == 1
 
 
 def test_the_difference_shows_what_changed_hands_and_nothing_else(atlas):
@@ -107,9 +109,50 @@ def test_the_difference_shows_what_changed_hands_and_nothing_else(atlas):
     assert sum(row.count for row in found.page.legend) == len(drawn)
     assert "inferred" in found.page.legend[0].group
     assert [type(scene) for scene in found.scenes] == [Scene, Scene]
+    check_how_sure(found, figure)
     content = snapshot(atlas, BEFORE, format="svg", compare=AFTER, difference=True)
     texts = [found.text for found in ET.fromstring(content).iter() if found.text]  # noqa: S314
     assert "Difference between 26 September 2020 and 2 December 2020" in texts
+
+
+def check_how_sure(found, figure) -> None:
+    """What is not certain is neither drawn nor told as if it were."""
+    certainty = {one.place: one.certainty for one in found.found.settlements}
+    statuses = {"certain": "certain", "less-certain": "less", "uncertain": "doubtful"}
+    counts = dict.fromkeys(statuses.values(), 0)
+    for mark in found.page.marks:
+        assert {hue.status for hue in mark.hues} == {statuses[certainty[mark.place]]}
+        counts[mark.hues[0].status] += 1
+    assert min(counts.values()) > 10
+    shown = [row.swatch.hues[0].status for row in found.page.legend if row.group == "status"]
+    assert shown == list(counts)
+    told = f"less certain: {counts['less']}; possible or uncertain: {counts['doubtful']}"
+    for words in (caption(found.page), alt_text(found.page)):
+        assert told in words
+    discs = next(g for g in figure.findobj(Group) if g.get_gid() == "settlements").children
+    looks = {mark.hues for mark in found.page.marks}
+    assert len(discs) == 2 * len(looks)
+    assert len({str((d.get_facecolor(), d.get_edgecolor())) for d in discs}) >= 2 * len(counts)
+    # Of each pair of holders the ground in all degrees of doubt is the ground that differs.
+    whole = found.found.ground
+    for before, after, area in zip(whole["from"], whole["to"], whole.geometry, strict=True):
+        parts = [a for hues, a in found.ground if [h.party for h in hues] == [before, after]]
+        assert sum(part.area for part in parts) == pytest.approx(area.area)
+    assert {hues[0].status for hues, _ in found.ground} == set(counts)
+
+
+def test_a_page_on_which_nothing_differs_says_so(atlas):
+    first, last = day_number("2016-04-01"), day_number("2016-04-05")
+    found = difference_of(atlas, last, Request(first, preset=PRESETS["social-1200x675"]))
+    words = "No settlement in this frame has another holder on the second date"
+    check_words(figure := difference_figure(found))
+    written = " ".join(text.get_text() for text in figure.findobj(Text))
+    assert words in written
+    assert words in caption(found.page)
+    assert words in alt_text(found.page)
+    assert not found.page.marks
+    with pytest.raises(UsageError, match="ask for a layer that has them"):
+        difference_of(atlas, last, Request(first, layers=("claims",)))
 
 
 @pytest.mark.parametrize(

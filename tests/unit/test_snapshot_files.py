@@ -3,11 +3,14 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import pytest
@@ -16,10 +19,11 @@ from PIL import Image
 
 from geo_app import read_atlas
 from geo_app.errors import EditError, GlyphError, UsageError
-from geo_app.snapshot import PRESETS, Request, Scene, figure_of, scene_of
+from geo_app.snapshot import PRESETS, Request, Scene, figure_of, scene_of, xmp
 from geo_app.snapshot.files import FORMATS, encoded, picture_of, save
 from geo_app.snapshot.metadata import facts_of, layer_checksum
 from geo_app.snapshot.words import alt_text, caption
+from tests.unit.conftest import ATLAS
 from tests.unit.drawn import DAY, built_in, check_told, drawn_as, drawn_scene, packet, told_in
 
 
@@ -62,6 +66,7 @@ def test_a_paper_size_has_its_dots_an_inch() -> None:
         assert image.size == drawn_scene(preset="newspaper-column").request.pixels
 
 
+INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
 SUMS = """
 import hashlib
 from geo_app import read_atlas
@@ -138,10 +143,9 @@ def test_a_folder_that_is_not_there_is_told(drawn: tuple[Figure, Scene], tmp_pat
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource")
+    pytest.importorskip("resource")
     path = tmp_path / "map.png"
     path.write_bytes(b"before")
-    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     program = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "from pathlib import Path\nfrom geo_app.errors import EditError\n"
@@ -156,7 +160,6 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert "cannot be saved: File too large" in told.stdout
     assert path.read_bytes() == b"before"
     assert [file.name for file in tmp_path.iterdir()] == ["map.png"]
-    assert resource.getrlimit(resource.RLIMIT_FSIZE) == limit
 
 
 def test_a_letter_that_no_font_has_is_named_and_no_file_is_left(
@@ -168,6 +171,36 @@ def test_a_letter_that_no_font_has_is_named_and_no_file_is_left(
         with pytest.raises(GlyphError, match=r"'京' \(U\+4EAC, CJK .*GEO_APP_FONTS"):
             save(figure, scene, tmp_path / f"map.{name}")
     assert not list(tmp_path.glob("map*"))
+
+
+def test_a_name_with_such_a_letter_is_told_with_its_layer_and_place(
+    make_atlas: Callable[..., Path], make_feature: Callable[..., dict[str, object]]
+) -> None:
+    told = "layer settlements, place ford: 'Kyōto 京都': no font has the letter '京'"
+    feature = make_feature("ford-1", place="ford", holder="north", name="Kyōto 京都")
+    atlas = read_atlas(make_atlas([feature]))
+    scene = scene_of(atlas, Request(DAY, extent=(46.6, 40.2, 46.8, 40.4)))
+    with pytest.raises(GlyphError, match=re.escape(told)):
+        figure_of(scene)
+
+
+def test_control_characters_are_in_no_file(make_atlas: Callable[..., Path]) -> None:
+    """Of sources and credits, which nobody draws letter by letter."""
+    book = {"id": "book", "type": "book", "title": "A\b Book\x1f", "container-title": ""}
+    layer = {**ATLAS["layers"][0], "title": "Settle\x02ments", "attribution": "No\x03body"}
+    scene = scene_of(read_atlas(make_atlas(sources=[book], layers=[layer])), Request(DAY))
+    # A half of a letter, which no JSON that is read brings.
+    facts = facts_of(replace(scene, title="The\x08 \ud800River"))
+    assert facts.title == "The ?River"
+    assert told_in(packet(xmp.packet(facts, "image/png")))["Sources"][0].startswith("A Book")
+    figure = figure_of(scene)
+    root = ET.fromstring(encoded(figure, scene, "svg"))  # noqa: S314 - written a moment ago
+    assert "Settlements" in {one.get(f"{INKSCAPE}label") for one in root}
+    for name in ("pdf", "png", "webp"):
+        written = encoded(figure, scene, name)
+        start = written.index(b"<?xpacket begin=")
+        end = written.index(b"<?xpacket end=")
+        assert "Sources" in told_in(packet(written[start : written.index(b"?>", end) + 2]))
 
 
 @pytest.mark.parametrize("scale", [0.37, 1.0, 1.1, 1.7, 2.9, 3.33])

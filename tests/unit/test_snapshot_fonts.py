@@ -1,5 +1,7 @@
 """Fonts of figures: ours first, more from a folder, and faults that are told."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,10 @@ from fontTools.ttLib import TTFont
 from matplotlib import get_data_path
 from matplotlib.font_manager import FontProperties, findfont
 
+from geo_app import read_atlas
 from geo_app.errors import GlyphError, UsageError
+from geo_app.snapshot import Request, figure_of, scene_of
+from geo_app.snapshot.files import encoded
 from geo_app.snapshot.fonts import check_glyphs, families, font_files
 
 
@@ -23,14 +28,30 @@ def test_a_folder_of_fonts_adds_their_letters(
     assert families(mountain)[2] == "Peaks"
 
 
-def _font_with(letter: str, path: Path) -> None:
+def test_a_font_is_known_by_what_it_tells_and_not_by_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_atlas: Callable[..., Path]
+) -> None:
+    (folder := tmp_path / "fonts").mkdir()
+    # A script without a bold face, in a file that is called so.
+    _font_with("\N{MOUNTAIN}", folder / "peaks-Bold.ttf", 'Pe"a\\ks')
+    monkeypatch.setenv("GEO_APP_FONTS", str(folder))
+    assert [path.name for path in font_files("bold")][-1] == "DejaVuSans.ttf"
+    assert "peaks-Bold.ttf" not in [path.name for path in font_files("bold")][:3]
+    scene = scene_of(read_atlas(make_atlas(title="\N{MOUNTAIN} River")), Request(16896))
+    svg = encoded(figure_of(scene), scene, "svg").decode()
+    faces = re.findall(r'font-face { font-family: "(.*?)"; font-weight: (\d+)', svg)
+    assert (r"Pe\22 a\5c ks", "700") in faces
+    assert ("Noto Sans", "700") in faces
+
+
+def _font_with(letter: str, path: Path, family: str = "Peaks") -> None:
     with TTFont(Path(get_data_path(), "fonts", "ttf", "DejaVuSansMono.ttf")) as font:
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[ord(letter)] = font.getBestCmap()[ord("A")]
         for record in font["name"].names:
             if record.nameID in {1, 16}:
-                record.string = "Peaks"
+                record.string = family
         font.save(path)
 
 

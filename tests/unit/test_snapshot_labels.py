@@ -20,10 +20,14 @@ from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Preset, Request, scene_of
 from geo_app.snapshot.blocks import Taken
 from geo_app.snapshot.canvas import Group
+from geo_app.snapshot.labels import labels_of
 from geo_app.snapshot.lines import Line
+from geo_app.snapshot.looks import Hue, Mark, Shape
 from geo_app.snapshot.measure import broken, shortened, width_of
 from geo_app.snapshot.painting import Painting
+from geo_app.snapshot.projection import projection_of, view_of
 from geo_app.store import read_atlas
+from geo_app.style import Status
 from geo_app.validtime import day_number
 
 APRIL = day_number("2016-04-05")
@@ -132,8 +136,8 @@ def test_legend_text_stands_beside_its_swatch(cases):
 
 @pytest.mark.parametrize("text", ["Nagorno-Karabakh", "Ստեփանակերտ", "Xankəndi", "Мардакерт"])
 @pytest.mark.parametrize("weight", ["regular", "bold"])
-def test_measured_widths_are_those_that_are_drawn(atlas, text, weight):
-    painting = Painting(scene_of(atlas, Request(APRIL)))
+def test_measured_widths_are_those_that_are_drawn(cases, text, weight):
+    painting, _ = cases(0)
     canvas = FigureCanvasAgg(painting.figure)
     drawn = painting.paper.text(Line(text, 0, 0, 20.0, "x", weight), "#000000")
     drawn.set_figure(painting.figure)
@@ -141,6 +145,17 @@ def test_measured_widths_are_those_that_are_drawn(atlas, text, weight):
         pixels = drawn.get_window_extent(canvas.get_renderer()).width
     per_unit = painting.paper.inches * painting.figure.dpi
     assert width_of(text, 20.0, weight) == pytest.approx(pixels / per_unit, rel=0.05)
+
+
+def test_a_blank_name_is_no_name():
+    view = view_of(projection_of((46, 39, 48, 41)), (46, 39, 48, 41), (0, 0, 900, 600))
+    area = shapely.box(46.5, 39.5, 47.5, 40.5)
+    shapes = [Shape("x", "boundary", name, Hue("", Status.CERTAIN), True, area, row)
+              for row, name in enumerate(("  ", "A land"))]  # fmt: skip
+    hues, points = (shapes[0].hue,), ((46.2, 40.8),)
+    mark = Mark("x", "settlement", "a", " ", "disc", 0, hues, False, points, (0,))
+    names = labels_of(view, [mark], shapes, (), language="en")
+    assert [name.lines[0].text for name in names] == ["A land"]
 
 
 @given(st.text("abcdefgh -/əԱЖ", max_size=80), st.floats(20, 200))

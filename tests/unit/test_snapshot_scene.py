@@ -1,5 +1,6 @@
 """What a figure draws and says: requests, looks, projections, legends, scenes."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -12,7 +13,9 @@ from geo_app.accounts import differences
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
 from geo_app.snapshot import DIFFERING, PRESETS, Preset, Request, scene_of, snapshot
+from geo_app.snapshot.opening import extent_of
 from geo_app.snapshot.projection import projection_of, view_of
+from geo_app.snapshot.tally import is_settlement
 from geo_app.store import read_atlas
 from geo_app.style import Status
 from geo_app.validtime import day_number
@@ -84,7 +87,7 @@ def test_marks_are_the_places_that_hold_on_the_date(atlas, april):
 
 
 def test_marks_of_two_hues_are_where_accounts_differ(atlas, april):
-    rival = {mark.place for mark in april.marks if mark.is_rival}
+    rival = {mark.place for mark in april.marks if mark.is_rival and is_settlement(mark)}
     assert rival
     assert rival <= {difference.place for difference in differences(atlas, APRIL)}
     assert april.differing == len(rival)
@@ -117,7 +120,7 @@ def test_the_legend_has_only_what_is_seen(atlas, april):
 
 
 def test_counts_of_the_legend_are_the_marks(april):
-    held = [mark for mark in april.marks if mark.kind in {"settlement", "control-area"}]
+    held = [mark for mark in april.marks if is_settlement(mark)]
     named = sum(row.count for row in april.legend if row.swatch.outline == "disc")
     assert named == len({mark.place for mark in held})
 
@@ -146,6 +149,15 @@ def test_sources_are_those_of_what_is_drawn(atlas):
     assert {source.id for source in scene.sources} == wanted & set(atlas.sources)
 
 
+def test_without_settlements_and_control_the_map_opens_as_on_the_web(make_atlas):
+    river = read_atlas(make_atlas())
+    bare = dataclasses.replace(river, layers=())
+    lat, lon, _ = bare.opening_view
+    west, south, east, north = extent_of(bare, Request(APRIL))
+    assert ((west + east) / 2, (south + north) / 2) == pytest.approx((lon, lat))
+    assert (west, south, east, north) != extent_of(river, Request(APRIL))
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_has_a_map_that_fills_the_page(atlas, name):
     scene = scene_of(atlas, Request(APRIL, preset=PRESETS[name]))
@@ -153,6 +165,10 @@ def test_every_preset_has_a_map_that_fills_the_page(atlas, name):
     left, bottom, right, top = scene.sheet.frame
     assert (right - left) * (top - bottom) > 0.3 * wide * high
     assert scene.view.frame == scene.sheet.frame
+    # All that is told of settlements and of control lies in it.
+    told = [layer for layer in atlas.layers if layer.kind in {"settlement", "control-area"}]
+    places = {mark.place for mark in scene.marks if mark.kind in {"settlement", "control-area"}}
+    assert {place for layer in told for place in layer.on(APRIL)["place"] if place} <= places
 
 
 @pytest.mark.parametrize(

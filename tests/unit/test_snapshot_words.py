@@ -12,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app import day_number, read_atlas
+from geo_app.accounts import NOT_SETTLEMENTS
 from geo_app.days import ymd_of
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Request, scene_of
+from geo_app.snapshot.difference import difference_of
 from geo_app.snapshot.fonts import check_glyphs
 from geo_app.snapshot.scene import Scene
+from geo_app.snapshot.series import series_of
 from geo_app.snapshot.wordlists import (
     account_words,
     capitalised,
@@ -28,7 +31,15 @@ from geo_app.snapshot.wordlists import (
     said,
     term,
 )
-from geo_app.snapshot.words import alt_text, caption, citation, credit, file_name, name_of
+from geo_app.snapshot.words import (
+    alt_text,
+    caption,
+    citation,
+    credit,
+    file_name,
+    layout_of,
+    name_of,
+)
 
 WORDS = Path(__file__).parents[2] / "geo_app" / "assets" / "words"
 DAY = day_number("2016-04-05")
@@ -132,19 +143,83 @@ def test_a_capital_has_its_dot_in_azerbaijani_only() -> None:
     assert capitalised("", "az") == ""
 
 
-def test_a_caption_counts_what_is_drawn(scene: Scene) -> None:
+@pytest.mark.parametrize("day", ["1992-05-20", "2016-04-05", "2020-11-01", "2023-12-01"])
+def test_a_caption_has_the_numbers_of_the_legend(atlas: Atlas, day: str) -> None:
+    scene = scene_of(atlas, Request(day_number(day)))
+    (tally,) = scene.tallies
+    text, rows = caption(scene), [row for row in scene.legend if row.key.startswith("split")]
+    one_holder = [row.count for row in scene.legend if row.key.startswith("disc")]
+    assert sorted(held.places for held in tally.holders) == sorted(one_holder)
+    differing = sum(row.count for row in rows if row.swatch.is_rival)
+    assert (tally.differing, tally.undated) == (differing, sum(r.count for r in rows) - differing)
+    for held in tally.holders:
+        assert f"{party_name(atlas, held.party, 'en')} {count_words(held.places, 'en')}" in text
+    for key, number in (("differ", tally.differing), ("undated", tally.undated)):
+        sentence = said("en", f"caption-{key}", count=count_words(number, "en"))
+        assert (sentence in text) is (number > 0)
+
+
+def test_no_hill_is_counted_and_no_settlement_twice(atlas: Atlas) -> None:
+    scene = scene_of(atlas, Request(DAY))
+    layer = next(layer for layer in atlas.layers if layer.id == "settlements")
+    on = layer.on(DAY)
+    places = set(on["place"][~on["subkind"].isin(NOT_SETTLEMENTS)])
+    (tally,) = scene.tallies
+    assert on["subkind"].isin(NOT_SETTLEMENTS).any()
+    assert {"triangle", "bar"} <= {row.key for row in scene.legend if not row.count}
+    counted = sum(held.places for held in tally.holders) + tally.differing + tally.undated
+    numbers = [row.count for row in scene.legend if row.group == said("en", "by-holder")]
+    assert sum(numbers) == counted == len(places)
+
+
+@pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
+def test_two_dates_are_told_with_the_numbers_of_each(atlas: Atlas, language: str) -> None:
+    days = [day_number("2020-09-26"), day_number("2020-12-02")]
+    scene = series_of(atlas, days, Request(0, language=language)).scenes[0]
+    texts = caption(scene), alt_text(scene)
+    for tally in scene.tallies:
+        held = next(one for one in tally.holders if one.party == "azerbaijan")
+        number = count_words(held.places, language)
+        sentence = rf"{re.escape(date_words(tally.day, language))}.*?{number}"
+        assert all(re.search(sentence, words) for words in texts)
+    assert [tally.day for tally in scene.tallies] == days
+    assert len({tally.holders for tally in scene.tallies}) == 2
+
+
+def test_a_difference_says_who_had_what_before(atlas: Atlas) -> None:
+    days = day_number("2020-09-26"), day_number("2020-12-02")
+    scene = difference_of(atlas, days[1], Request(days[0])).scenes[0]
+    number = next(row.count for row in scene.legend if row.text == "NKR / Artsakh to Azerbaijan")
+    for text in (caption(scene), alt_text(scene)):
+        assert f"NKR / Artsakh to Azerbaijan {number};" in text
+        assert "Ground is inferred from settlements." in text
+        assert all(date_words(day, "en") in text for day in days)
+        assert "as of Difference" not in text
+
+
+def test_layers_are_also_shown_only_beside_settlements(atlas: Atlas) -> None:
+    scene = scene_of(atlas, Request(DAY, layers=("control-lines",)))
+    for text in (caption(scene), alt_text(scene)):
+        assert "Shown: Lines of contact." in text
+        assert "Also" not in text
+
+
+def test_before_the_first_settlement_the_figure_says_from_when_on(atlas: Atlas) -> None:
+    since = "The atlas tells who held settlements from 20 February 1988 on."
+    early, first = (
+        scene_of(atlas, Request(day_number(day))) for day in ("1950-06-01", "1988-02-20")
+    )
+    assert all(since in words for words in (caption(early), alt_text(early)))
+    assert [line.text for line in early.sheet.lines if line.text.startswith("The atlas")] == [since]
+    assert "The atlas tells" not in caption(first)
+    several = series_of(atlas, [first.day, early.day], Request(0))
+    assert since in caption(several.scenes[0])
+
+
+def test_a_caption_names_the_date_and_what_else_is_drawn(scene: Scene) -> None:
     language, text = scene.request.language, caption(scene)
     assert date_words(DAY, language) in text
     assert said(language, "note") in text
-    drawn = [mark for mark in scene.marks if mark.kind == "settlement"]
-    of_azerbaijan = sum(
-        any(hue.party == "azerbaijan" for hue in mark.hues)
-        for mark in drawn
-        if mark.outline == "disc"
-    )
-    assert f"{party_name(scene.atlas, 'azerbaijan', language)}" in text
-    assert count_words(of_azerbaijan, language) in text
-    assert count_words(scene.differing, language) in text
     for layer in ("control-lines", "control-areas"):
         title = next(one.title for one in scene.layers if one.id == layer)
         assert term(title, language) in text
@@ -201,6 +276,14 @@ def test_a_file_is_named_after_what_it_shows(scene: Scene) -> None:
     language = scene.request.language
     ending = "" if language == "en" else f"_{language}"
     assert file_name(scene, "png") == f"nagorno-karabakh_2016-04-05_all-accounts{ending}.png"
+
+
+def test_files_of_the_same_dates_have_names_of_their_own(atlas: Atlas) -> None:
+    layouts = layout_of(2), layout_of(2, is_difference=True), layout_of(3)
+    names = [name_of(atlas, [0, 1], "", "png", layout=layout) for layout in layouts]
+    assert [name.partition("all-accounts")[2] for name in names] == [
+        ".png", "_difference.png", "_grid.png",
+    ]  # fmt: skip
 
 
 @given(st.text(max_size=30))

@@ -8,6 +8,7 @@ from typing import Any
 
 from geo_app.accounts import check_account, layers_named
 from geo_app.app.address import day_of_query
+from geo_app.asked import FIGURE_FORMATS
 from geo_app.errors import UsageError
 from geo_app.export import FORMATS
 from geo_app.model import Atlas
@@ -23,10 +24,9 @@ FIGURE, PAIR, DIFFERENCE, GRID = "figure", "pair", "difference", "grid"
 ANIMATION, LIVE, FEATURES, BUNDLE = "animation", "live", "data", "bundle"
 #: What is a picture on paper or on a screen.
 PICTURES = (FIGURE, PAIR, DIFFERENCE, GRID)
-_FIGURE_FORMATS = ("png", "pdf", "svg", "webp")
 #: The formats of each kind of file, the usual one first.
 FORMATS_OF: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(PICTURES, _FIGURE_FORMATS),
+    **dict.fromkeys(PICTURES, FIGURE_FORMATS),
     ANIMATION: ("mp4", "gif", "webp"),
     LIVE: ("html",),
     FEATURES: tuple(FORMATS),

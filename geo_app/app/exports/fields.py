@@ -13,16 +13,15 @@ from geo_app.app.compare.dates import change_days, stretches_of_events
 from geo_app.app.exports.choice import (
     ANIMATION,
     AREAS,
-    BUNDLE,
     DIFFERENCE,
     FEATURES,
     FORMATS_OF,
     GRID,
     LIVE,
     PAIR,
-    PICTURES,
     Wish,
 )
+from geo_app.app.exports.fitting import has
 from geo_app.app.exports.wording import AREA_WORDS, WHAT, format_words, size_words
 from geo_app.app.fields import date_field, place_words
 from geo_app.app.loading import Loaded
@@ -36,7 +35,6 @@ __all__ = ["KEY", "choose"]
 
 #: What the keys of the fields begin with.
 KEY = "export-"
-_DRAWN = (*PICTURES, BUNDLE)
 _FIRST_DATE = {
     PAIR: "First date", DIFFERENCE: "From", GRID: "First date", ANIMATION: "From",
     LIVE: "Opens at",
@@ -97,17 +95,17 @@ def _select(
 
 
 def _dates(atlas: Atlas, wish: Wish) -> Wish:
-    if wish.what == FEATURES:
+    if has(wish, "every"):
         key = _keyed("every", wish.every)
         wish = replace(wish, every=st.toggle("All dates, with their history", key=key))
         if wish.every:
             return wish
     label = _FIRST_DATE.get(wish.what, "Date")
     wish = replace(wish, date=_date(atlas, label, "date", wish.date))
-    if wish.what in _SECOND_DATE:
+    if has(wish, "to"):
         second = wish.to or _later(atlas, wish.date)
         return replace(wish, to=_date(atlas, _SECOND_DATE[wish.what], "to", second))
-    return _grid(atlas, wish) if wish.what == GRID else wish
+    return _grid(atlas, wish) if has(wish, "dates") else wish
 
 
 def _date(atlas: Atlas, label: str, member: str, value: str) -> str:
@@ -145,7 +143,7 @@ def _spread(days: Sequence[str], count: int) -> list[str]:
 
 def _form(wish: Wish) -> Wish:
     """Size and format."""
-    if wish.what not in {FEATURES, LIVE}:
+    if has(wish, "preset"):
         is_film = wish.what == ANIMATION
         sizes = [one.id for one in PRESETS.values() if not (is_film and one.is_paper)]
         wish = replace(wish, preset=_select("preset", wish, "Size", sizes, size_words))
@@ -161,7 +159,7 @@ def _form(wish: Wish) -> Wish:
 def _voice(atlas: Atlas, wish: Wish) -> Wish:
     """As told by whom, and in which language."""
     wish = replace(wish, account=_account(atlas, wish))
-    if wish.what != FEATURES:
+    if has(wish, "language"):
         languages = atlas.languages or {"en": "English"}
         language = _select("language", wish, "Language", languages, languages.__getitem__)
         wish = replace(wish, language=language)
@@ -170,7 +168,7 @@ def _voice(atlas: Atlas, wish: Wish) -> Wish:
 
 def _account(atlas: Atlas, wish: Wish) -> str:
     names = {"": EVERYTHING} | {one.id: shortened(one.name) for one in atlas.accounts.values()}
-    if wish.what in {*PICTURES, ANIMATION} - {DIFFERENCE} and atlas.accounts:
+    if atlas.accounts and has(replace(wish, account=DIFFERING), "account"):
         names[DIFFERING] = "Only where accounts differ"
     return str(_select("account", wish, "As told by", names, names.__getitem__))
 
@@ -178,10 +176,10 @@ def _account(atlas: Atlas, wish: Wish) -> str:
 def _drawn(loaded: Loaded, wish: Wish) -> Wish:
     with st.expander("What is shown: layers, area", key=f"{KEY}fold-drawn"):
         wish = replace(wish, layers=_layers(loaded.atlas, wish))
-        if wish.what in {*_DRAWN, LIVE} - {DIFFERENCE}:
+        if has(wish, "inferred"):
             key = _keyed("inferred", wish.inferred)
             wish = replace(wish, inferred=st.toggle("Inferred control", key=key))
-        if wish.what in {*_DRAWN, ANIMATION}:
+        if has(wish, "area"):
             wish = _area(loaded, wish)
     return wish
 
@@ -224,9 +222,9 @@ def _around(loaded: Loaded, wish: Wish) -> Wish:
 
 
 def _texts(_: Loaded, wish: Wish) -> Wish:
-    if wish.what == FEATURES:
+    if not has(wish, "title"):
         return wish
-    has_note = wish.what in _DRAWN
+    has_note = has(wish, "note")
     with st.expander("Title and note" if has_note else "Title", key=f"{KEY}fold-texts"):
         key = _keyed("title", wish.title)
         title = st.text_input("Title", key=key, max_chars=200, placeholder="That of the atlas")
@@ -239,13 +237,13 @@ def _texts(_: Loaded, wish: Wish) -> Wish:
 
 
 def _look(_: Loaded, wish: Wish) -> Wish:
-    if wish.what == FEATURES:
+    if not has(wish, "theme"):
         return wish
     with st.expander("Look and print", key=f"{KEY}fold-look"):
         first = "The reader’s choice" if wish.what == LIVE else "Light"
         themes = {"": first, "dark": "Dark"} | ({"light": "Light"} if wish.what == LIVE else {})
         wish = replace(wish, theme=_select("theme", wish, "Theme", themes, themes.__getitem__))
-        return _print(wish) if wish.what in _DRAWN else wish
+        return _print(wish) if has(wish, "grayscale") else wish
 
 
 def _print(wish: Wish) -> Wish:
@@ -255,7 +253,7 @@ def _print(wish: Wish) -> Wish:
     wish = replace(wish, transparent=st.toggle("Transparent background", key=key))
     key = _keyed("no-text", not wish.text)
     wish = replace(wish, text=not st.toggle("Without words, for a designer", key=key))
-    if not PRESETS[wish.preset].is_paper:
+    if has(wish, "scale"):
         words = lambda scale: f"{scale}×"  # noqa: E731 - too small to have a name
         return replace(wish, scale=_select("scale", wish, "Pixels", _SCALES, words))
     dpi = _select("dpi", wish, "Dots an inch (PNG, WebP)", sorted({*_DPI, wish.dpi}), str)
@@ -265,10 +263,10 @@ def _print(wish: Wish) -> Wish:
 
 
 def _pace(wish: Wish) -> Wish:
-    if wish.what != ANIMATION:
+    if not has(wish, "by"):
         return wish
     wish = replace(wish, by=_select("by", wish, "A picture for", _PACE, _PACE.__getitem__))
-    if wish.by == "seconds":
+    if has(wish, "seconds"):
         key = _keyed("seconds", wish.seconds)
         wish = replace(wish, seconds=st.number_input("Seconds", 2, 300, key=key))
     return wish

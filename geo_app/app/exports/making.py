@@ -14,21 +14,22 @@ from geo_app.app.exports.choice import (
     BUNDLE,
     DIFFERENCE,
     FEATURES,
-    GRID,
     LIVE,
-    PAIR,
     PICTURES,
     Wish,
 )
-from geo_app.app.exports.naming import command_of, further, name_of_file
+from geo_app.app.exports.fitting import fitting, has
+from geo_app.app.exports.naming import command_of, further, name_of_file, pace_of
 from geo_app.app.exports.workshop import Job
+from geo_app.asked import extent_of_text
+from geo_app.bundling import bundle_of
 from geo_app.errors import GeoAppError, GlyphError, UsageError
 from geo_app.export import content_of
 from geo_app.gazetteer import Place
 from geo_app.live import live_page
 from geo_app.model import Atlas
-from geo_app.snapshot import DIFFERING, PRESETS, Request
-from geo_app.snapshot.animation import Cancelled, animate
+from geo_app.snapshot import PRESETS, Request
+from geo_app.snapshot.animation import animate
 from geo_app.snapshot.files import encoded
 from geo_app.snapshot.request import checked
 from geo_app.snapshot.taking import Drawn, drawn
@@ -41,8 +42,6 @@ __all__ = ["File", "Take", "fault_of", "file_of", "is_long", "request_of", "take
 _PREVIEW = 1600
 #: A picture of more pixels takes long.
 _MANY_PIXELS = 6_000_000
-#: A bundle holds the figure to look at, to edit, and to print.
-_BUNDLED = ("png", "svg", "pdf")
 _KM_PER_DEGREE = 111.32
 
 
@@ -81,14 +80,17 @@ def request_of(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Request
     >>> request_of(read_atlas(), Wish("2016-04-05", preset="full-hd", scale=2), {}).pixels
     (3840, 2160)
     """
+    wish = fitting(wish)
     preset = PRESETS[wish.preset]
     has_own_dpi = preset.is_paper and wish.dpi != preset.dpi
+    # The preview of what has no language speaks one that the atlas has.
+    language = wish.language if has(wish, "language") else next(iter(atlas.languages), "en")
     return Request(
-        day_number(wish.date), wish.account, wish.language, wish.layers or None,
+        day_number(wish.date), wish.account, language, wish.layers or None,
         _extent(atlas, wish, places), wish.title or None, wish.theme or "light", preset,
-        scale=1.0 if preset.is_paper else wish.scale, dpi=wish.dpi if has_own_dpi else None,
-        grayscale=wish.grayscale, transparent=wish.transparent, text=wish.text,
-        bleed_mm=wish.bleed if preset.is_paper else 0.0, note=wish.note, inferred=wish.inferred,
+        scale=wish.scale, dpi=wish.dpi if has_own_dpi else None, grayscale=wish.grayscale,
+        transparent=wish.transparent, text=wish.text, bleed_mm=wish.bleed, note=wish.note,
+        inferred=wish.inferred,
     )  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def _extent(
     if wish.area == "place":
         return _around(wish, places)
     if wish.area == "own":
-        return _edges(wish.extent)
+        return extent_of_text(wish.extent)
     return atlas.extent if wish.area == "atlas" else None
 
 
@@ -115,31 +117,22 @@ def _around(wish: Wish, places: Mapping[str, Place]) -> tuple[float, float, floa
     return west, round(place.lat - high, 4), east, round(place.lat + high, 4)
 
 
-def _edges(text: str) -> tuple[float, float, float, float]:
-    try:
-        west, south, east, north = (float(edge) for edge in text.split(","))
-    except ValueError:
-        raise UsageError(
-            f"{text!r} is no extent; write west, south, east and north in degrees, "
-            "as in 46, 39, 47.5, 40.5"
-        ) from None
-    return west, south, east, north
-
-
 def drawn_of(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Drawn:
     """Draw what a wish asks for; an animation, a page or data as they are on the first date."""
+    options = _figure_options(atlas, wish, places)
+    return drawn(atlas, wish.date, **options)
+
+
+def _figure_options(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> dict[str, Any]:
     request = request_of(atlas, wish, places)
     names = set(Request.__dataclass_fields__) - {"date"}
-    options: dict[str, Any] = {name: getattr(request, name) for name in names}
-    return drawn(atlas, request.date, **options, **_several(wish))
+    return {name: getattr(request, name) for name in names} | _several(fitting(wish))
 
 
 def _several(wish: Wish) -> dict[str, Any]:
-    if wish.what in {PAIR, DIFFERENCE} and wish.to:
+    if wish.to and wish.what != ANIMATION:
         return {"compare": day_number(wish.to), "difference": wish.what == DIFFERENCE}
-    if wish.what == GRID and wish.dates:
-        return {"dates": [day_number(day) for day in wish.dates]}
-    return {}
+    return {"dates": [day_number(day) for day in wish.dates]} if wish.dates else {}
 
 
 def take(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Take:
@@ -150,6 +143,7 @@ def take(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Take:
     GeoAppError
         If something is asked for that no figure can have.
     """
+    wish = fitting(wish)
     request = request_of(atlas, wish, places)
     shown = drawn_of(atlas, wish, places)
     larger = max(max(request.pixels) / _PREVIEW, 1.0)
@@ -160,7 +154,7 @@ def take(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Take:
         is_preview = larger == 1.0 and wish.format == "png"
         content = picture if is_preview else shown.encoded(wish.format)
         file = File(name_of_file(atlas, wish), content)
-    command = command_of(atlas, wish, shown.scene.command, request.extent)
+    command = command_of(atlas, wish, request, shown.scene.command)
     return Take(
         picture, caption(shown.scene), alt_text(shown.scene), credit(shown.scene), command, file
     )
@@ -176,7 +170,7 @@ def is_long(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> bool:
     [True, False]
     """
     if wish.what not in PICTURES:
-        return wish.what in {ANIMATION, BUNDLE} or (wish.what == FEATURES and wish.every)
+        return wish.what in {ANIMATION, BUNDLE} or fitting(wish).every
     wide, high = request_of(atlas, wish, places).pixels
     return wish.format in {"png", "webp"} and wide * high > _MANY_PIXELS
 
@@ -188,17 +182,25 @@ def file_of(atlas: Atlas, wish: Wish, places: Mapping[str, Place], job: Job[File
     ------
     GeoAppError
         If something is asked for that cannot be made.
+    Cancelled
+        If the job was.
     """
-    name = name_of_file(atlas, wish)
+    wish, name = fitting(wish), name_of_file(atlas, wish)
     if wish.what == LIVE:
         content = live_page(
-            atlas, date=wish.date, account="" if wish.account == DIFFERING else wish.account,
-            language=wish.language, layers=wish.layers or None, theme=wish.theme or "auto",
-            title=wish.title or None, inferred=wish.inferred,
+            atlas, date=wish.date, account=wish.account, language=wish.language,
+            layers=wish.layers or None, theme=wish.theme or "auto", title=wish.title or None,
+            inferred=wish.inferred,
         )  # fmt: skip
         return File(name, content or b"")
-    if wish.what in {FEATURES, BUNDLE}:
-        return _features(atlas, wish, places, job)
+    if wish.what == BUNDLE:
+        options = _figure_options(atlas, wish, places)
+        told: dict[str, Any] = {"progress": job.progress, "cancelled": job.is_cancelled}
+        return File(name, *bundle_of(atlas, wish.date, **told, **options))
+    if wish.what == FEATURES:
+        date = None if wish.every else wish.date
+        asked: dict[str, Any] = {"account": wish.account, "layers": wish.layers or None}
+        return File(name, *content_of(atlas, wish.format, date=date, **asked))
     if wish.what == ANIMATION:
         return File(name, _film(atlas, wish, places, job))
     shown = drawn_of(atlas, wish, places)
@@ -211,51 +213,14 @@ def _film(atlas: Atlas, wish: Wish, places: Mapping[str, Place], job: Job[File])
     names = ("account", "language", "layers", "extent", "title", "theme", "preset")
     request = request_of(atlas, wish, places)
     options: dict[str, Any] = {name: getattr(request, name) for name in names}
-    if wish.by == "seconds":
-        options["seconds"] = float(wish.seconds)
-    else:
-        options["by"] = wish.by
+    pace = pace_of(wish)
     with tempfile.TemporaryDirectory(prefix="geo-app-") as folder:
         path = Path(folder, f"film.{wish.format}")
-        try:
-            animate(
-                atlas, wish.date, wish.to, path,
-                progress=job.progress, cancelled=job.is_cancelled, **options,
-            )  # fmt: skip
-        except Cancelled:
-            raise TimeoutError("nobody waits for it any more") from None
+        animate(
+            atlas, wish.date, wish.to, path, by=pace.by, seconds=pace.seconds,
+            progress=job.progress, cancelled=job.is_cancelled, **options,
+        )  # fmt: skip
         return path.read_bytes()
-
-
-def _features(atlas: Atlas, wish: Wish, places: Mapping[str, Place], job: Job[File]) -> File:
-    """The data, or a bundle of data and figures."""
-    figures: dict[str, bytes] = {}
-    command = ""
-    if wish.what == BUNDLE:
-        shown = drawn_of(atlas, wish, places)
-        command = command_of(atlas, wish, shown.scene.command)
-        for number, form in enumerate(_BUNDLED):
-            job.progress(number + 1, 6)
-            figures[name_of_file(atlas, replace(wish, format=form))] = shown.encoded(form)
-        figures[name_of_file(atlas, replace(wish, format="txt"))] = _words(shown).encode()
-    if job.is_cancelled():
-        raise TimeoutError("nobody waits for it any more")
-    job.progress(4, 6)
-    content, remarks = content_of(
-        atlas, "bundle" if wish.what == BUNDLE else wish.format,
-        date=None if wish.every and wish.what == FEATURES else wish.date,
-        account=wish.account, layers=wish.layers or None, figures=figures, command=command,
-    )  # fmt: skip
-    return File(name_of_file(atlas, wish), content, remarks)
-
-
-def _words(shown: Drawn) -> str:
-    said = {
-        "Caption": caption(shown.scene),
-        "Alternative text": alt_text(shown.scene),
-        "Credit line": credit(shown.scene),
-    }
-    return "\n\n".join(f"{head}\n{text}" for head, text in said.items()) + "\n"
 
 
 def fault_of(atlas: Atlas, wish: Wish, places: Mapping[str, Place], error: GeoAppError) -> str:
@@ -274,6 +239,7 @@ def fault_of(atlas: Atlas, wish: Wish, places: Mapping[str, Place], error: GeoAp
     >>> fault_of(read_atlas(), wish, {}, error)
     'size'
     """
+    wish = fitting(wish)
     if isinstance(error, GlyphError):
         return next((name for name in ("title", "note") if error.letter in getattr(wish, name)), "")
     for field, without in (

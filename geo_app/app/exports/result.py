@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
+from weakref import ref
 
 import streamlit as st
 
 from geo_app.app.exports.choice import ANIMATION, PICTURES, Wish
+from geo_app.app.exports.fitting import fitting
 from geo_app.app.exports.making import (
     File,
     Take,
@@ -25,6 +27,8 @@ from geo_app.app.exports.workshop import Job, Kept, begin
 from geo_app.app.loading import Loaded
 from geo_app.app.plain import plain
 from geo_app.errors import GeoAppError
+from geo_app.model import Atlas
+from geo_app.snapshot.animation import Cancelled
 
 __all__ = ["show"]
 
@@ -55,6 +59,8 @@ def show(loaded: Loaded, wish: Wish, slots: dict[str, Any], *, is_shared: bool) 
     is_shared
         Whether all visits see this atlas, so that one may be shown what was drawn for another.
     """
+    # Two wishes that come to the same are one.
+    wish = fitting(wish)
     with st.container(key="export-file", horizontal=True, vertical_alignment="center"):
         # Emptied at once: nobody shall download what is no longer asked for.
         file_slot = st.empty()
@@ -165,8 +171,9 @@ def _maker(loaded: Loaded, wish: Wish) -> Callable[[Job[File]], File]:
     return partial(file_of, loaded.atlas, wish, loaded.gazetteer.places)
 
 
-def _key(loaded: Loaded, wish: Wish) -> Hashable:
-    return id(loaded.atlas), wish
+def _key(loaded: Loaded, wish: Wish) -> tuple[ref[Atlas], Wish]:
+    # By the atlas, which has layers of the visit's own too, and without keeping an old one.
+    return ref(loaded.atlas), wish
 
 
 def _made_before(loaded: Loaded, wish: Wish) -> File | None:
@@ -234,7 +241,7 @@ def _follow(loaded: Loaded, wish: Wish, job: Job[File]) -> None:
     st.session_state.pop(_JOB, None)
     try:
         _remember(loaded, wish, job.future.result())
-    except TimeoutError:
+    except Cancelled:
         pass  # nobody looked for a while; the button is there again
     except GeoAppError as error:
         st.error(plain(error))

@@ -72,7 +72,8 @@ STILL: Mapping[str, str] = {
     ANIMATION: "The first picture of the animation; caption and alternative text are of it.",
     LIVE: "What the page opens with. In it the date can be moved; it is one file that needs no "
     "network.",
-    FEATURES: "What the map shows on the date; the file holds the features themselves.",
+    FEATURES: "What the map shows on the date. The file holds the statements behind it, of this "
+    "date or of all.",
     BUNDLE: "The figure; with it come its words, the data, citations and checksums.",
 }
 

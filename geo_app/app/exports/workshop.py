@@ -13,6 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
 from typing import Any, Generic, TypeVar
 
+from geo_app.snapshot.animation import Cancelled
+
 __all__ = ["Job", "Kept", "begin"]
 
 _Made = TypeVar("_Made")
@@ -35,7 +37,7 @@ class Job(Generic[_Made]):
 
     def _run(self, make: Callable[[Job[_Made]], _Made]) -> _Made:
         if self.is_cancelled():
-            raise TimeoutError("nobody waits for it any more")
+            raise Cancelled
         return make(self)
 
     @property

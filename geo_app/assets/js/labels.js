@@ -18,6 +18,8 @@
       this.family = "sans-serif";
       this.selected = -1;
       this.widths = new Map();
+      // Left, top, right and bottom of what stands over the canvas of a view.
+      this.covered = () => [];
       this.spots = this._collect();
     }
 
@@ -79,6 +81,7 @@
     paint(context, view) {
       this.paintedDay = this.statements.day;
       const taken = new geoApp.Taken(view);
+      for (const box of this.covered(view)) taken.take(...box);
       this.written = new Set();
       if (this.selected >= 0) this._ring(context, view);
       context.textBaseline = "middle";
