@@ -79,9 +79,9 @@ def test_every_source_of_the_atlas_is_an_entry_of_its_own() -> None:
 
 
 def depth(text: str) -> list[int]:
-    """How many braces are open after each line; an escaped one opens none."""
+    """How many braces are open after each line, as BibTeX counts: an escaped one counts too."""
     depths, now = [], 0
-    for line in re.sub(r"\\[{}]", "", text).splitlines():
+    for line in text.splitlines():
         now += line.count("{") - line.count("}")
         depths.append(now)
     return depths
