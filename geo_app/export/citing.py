@@ -26,7 +26,8 @@ _NOT_IN_URLS = re.compile(r"[{}\\\s]")
 _SPECIAL = str.maketrans({
     # BibTeX counts an escaped brace as a brace.
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
-    "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 })  # fmt: skip
 
 
