@@ -176,10 +176,13 @@ def _beside(
 ) -> tuple[Box, list[Row], Box | None]:
     left, bottom, right, top = body
     share, least, most = _PANEL
-    panel = min(max(share * page[0], least), most)
-    column = (right - panel, right)
-    rows: list[Row] = []
-    for size in (ROW, 10.0, 9.0, 8.0, 7.0):
+    usual = panel = min(max(share * page[0], least), most)
+    column, rows = (right - panel, right), list[Row]()
+    # Letters as small as can be read come before a panel that takes the map's room.
+    for wider, size in ((1.0, ROW), (1.0, 10.0), (1.0, 9.0), (1.0, 8.0), (1.0, 7.0), (1.3, 7.0),
+                        (1.7, 7.0)):  # fmt: skip
+        panel = wider * usual
+        column = (right - panel, right)
         rows = list(rows_of(legend, column, top, size, language))
         if not rows or rows[-1].bottom >= bottom:
             break

@@ -78,6 +78,8 @@ CASES = [
     {"date": APRIL, "preset": Preset("own", "Own", 320, 560), "title": "A title " * 9},
     {"date": APRIL, "preset": Preset("own", "Own", 700, 380)},
     {"date": APRIL, "preset": PRESETS["a4-portrait"], "bleed_mm": 3.0},
+    {"date": day_number("2020-11-10"), "preset": PRESETS["social-1200x675"], "language": "az",
+     "inferred": True},
 ]  # fmt: skip
 
 
