@@ -32,7 +32,7 @@ FORMATS_OF: Mapping[str, tuple[str, ...]] = {
     FEATURES: tuple(FORMATS),
     BUNDLE: ("zip",),
 }
-#: What is seen: the opening view, all of the atlas, around a place, an extent of one's own.
+#: What is seen: what a figure shows by default, all of the atlas, around a place, an extent of one's own.
 AREAS = ("opening", "atlas", "place", "own")
 
 
