@@ -32,7 +32,7 @@ FORMATS_OF: Mapping[str, tuple[str, ...]] = {
     FEATURES: tuple(FORMATS),
     BUNDLE: ("zip",),
 }
-#: What is seen: what a figure shows by default, all of the atlas, around a place, an extent of one's own.
+#: What is seen: as a figure is by default, the whole atlas, around a place, an extent of one's own.
 AREAS = ("opening", "atlas", "place", "own")
 
 
