@@ -15,10 +15,10 @@ from matplotlib.figure import Figure
 from benchmarks.report import Table
 from geo_app.model import Atlas
 from geo_app.snapshot import Request, animate, scene_of
-from geo_app.snapshot.animation import FILM
-from geo_app.snapshot.encoding import encoder_of
-from geo_app.snapshot.metadata import facts_of
-from geo_app.snapshot.stills import changes_in
+from geo_app.snapshot.files.metadata import facts_of
+from geo_app.snapshot.film.animation import FILM
+from geo_app.snapshot.film.encoding import encoder_of
+from geo_app.snapshot.film.stills import changes_in
 from geo_app.store import read_atlas
 from geo_app.style import party_colours
 from geo_app.validtime import iso_date

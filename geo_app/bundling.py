@@ -7,7 +7,7 @@ from typing import Any
 
 from geo_app.export import Written, content_of, select
 from geo_app.model import Atlas
-from geo_app.snapshot.animation import Cancelled
+from geo_app.snapshot.film.animation import Cancelled
 from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.taking import Drawn, drawn
 from geo_app.snapshot.words import alt_text, caption, credit, layout_of, name_of

@@ -59,8 +59,8 @@ __all__ = ["animate"]
 def animate(first: str, last: str, file: Path, folder: Path | None, **asked: Any) -> None:
     """Make a film of the dates FROM to TO: MP4, GIF or WebP."""
     # Matplotlib is slow to load, and only figures and films need it.
-    from geo_app.snapshot.animation import FILM  # noqa: PLC0415
-    from geo_app.snapshot.animation import animate as animated  # noqa: PLC0415
+    from geo_app.snapshot.film.animation import FILM  # noqa: PLC0415
+    from geo_app.snapshot.film.animation import animate as animated  # noqa: PLC0415
 
     preset, width, height = (asked.pop(name) for name in ("preset", "width", "height"))
     size = size_asked(preset, width, height, FILM)

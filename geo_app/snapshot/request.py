@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
-from geo_app.snapshot.fonts import check_glyphs
 from geo_app.snapshot.presets import PRESETS, Preset
+from geo_app.snapshot.text.fonts import check_glyphs
 from geo_app.validtime import day_number, iso_date, written_date
 
 __all__ = ["DIFFERING", "Request", "checked"]

@@ -13,19 +13,19 @@ import shapely
 from geo_app.accounts import HolderCount, layers_named, settlement_layers
 from geo_app.model import Atlas, Layer, Source
 from geo_app.overview import EventNote, overview
-from geo_app.snapshot.beginning import since_words
 from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.command import command_of
-from geo_app.snapshot.inferring import inferred_of, layers_with_inferred
-from geo_app.snapshot.layout import Layout
-from geo_app.snapshot.legend import Entry
-from geo_app.snapshot.looks import Mark, Shape, drawn_of
-from geo_app.snapshot.opening import extent_of
+from geo_app.snapshot.content.beginning import since_words
+from geo_app.snapshot.content.inferring import inferred_of, layers_with_inferred
+from geo_app.snapshot.content.looks import Mark, Shape, drawn_of
+from geo_app.snapshot.content.opening import extent_of
+from geo_app.snapshot.content.tally import Tally, tally_of
+from geo_app.snapshot.page.layout import Layout
+from geo_app.snapshot.page.legend import Entry
+from geo_app.snapshot.page.sheet import Sheet, Texts, sheet_of
 from geo_app.snapshot.projection import Projection, View, projection_of, view_of
 from geo_app.snapshot.request import DIFFERING, Request, checked
-from geo_app.snapshot.sheet import Sheet, Texts, sheet_of
-from geo_app.snapshot.tally import Tally, tally_of
-from geo_app.snapshot.wordlists import account_words, capitalised, date_words, said, term
+from geo_app.snapshot.text.wordlists import account_words, capitalised, date_words, said, term
 from geo_app.wellformed import well_formed
 
 __all__ = [

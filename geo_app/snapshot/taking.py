@@ -12,13 +12,13 @@ from matplotlib.figure import Figure
 
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
-from geo_app.snapshot.difference import difference_figure, difference_of
-from geo_app.snapshot.files import encoded, format_of, save
-from geo_app.snapshot.painting import figure_of
+from geo_app.snapshot.drawing.painting import figure_of
+from geo_app.snapshot.files.saving import encoded, format_of, save
 from geo_app.snapshot.presets import Preset, preset_named
 from geo_app.snapshot.request import Request
 from geo_app.snapshot.scene import Scene, scene_of
-from geo_app.snapshot.series import series_figure, series_of
+from geo_app.snapshot.several.difference import difference_figure, difference_of
+from geo_app.snapshot.several.series import series_figure, series_of
 from geo_app.validtime import day_number
 
 __all__ = ["Drawn", "drawn", "snapshot"]

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from geo_app.model import UNKNOWN, Atlas, LayerKind, Source
-from geo_app.snapshot.legend import CHANGE
+from geo_app.snapshot.content.tally import Held, Tally
+from geo_app.snapshot.page.legend import CHANGE
 from geo_app.snapshot.scene import Scene
-from geo_app.snapshot.tally import Held, Tally
-from geo_app.snapshot.wordlists import (
+from geo_app.snapshot.text.wordlists import (
     account_words,
     capitalised,
     count_words,

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 from geo_app import day_number, read_atlas
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Request, Scene, figure_of, scene_of
-from geo_app.snapshot.files import encoded
-from geo_app.snapshot.metadata import layer_checksum, software
+from geo_app.snapshot.files.metadata import layer_checksum, software
+from geo_app.snapshot.files.saving import encoded
 
 DAY = day_number("2016-04-05")
 RDF, OURS = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{urn:geo-app:figure#}"

@@ -20,13 +20,13 @@ from PIL import Image
 from geo_app.cli import main
 from geo_app.errors import EditError, UsageError
 from geo_app.snapshot import Preset, Request, animate
-from geo_app.snapshot.animation import Cancelled, _prepared
-from geo_app.snapshot.encoding import encoder_of
-from geo_app.snapshot.film import Film
-from geo_app.snapshot.pace import Pace
+from geo_app.snapshot.film.animation import Cancelled, _prepared
+from geo_app.snapshot.film.encoding import encoder_of
+from geo_app.snapshot.film.frames import Film
+from geo_app.snapshot.film.pace import Pace
+from geo_app.snapshot.film.stills import changes_in, events_in, stills_by, stills_in
+from geo_app.snapshot.film.telling import tellings
 from geo_app.snapshot.scene import drawn_on, layers_of
-from geo_app.snapshot.stills import changes_in, events_in, stills_by, stills_in
-from geo_app.snapshot.telling import tellings
 from geo_app.store import read_atlas
 from geo_app.validtime import day_number
 

@@ -21,7 +21,7 @@ from geo_app.cli.options import size_asked
 from geo_app.cli.target import FORMS, target_of
 from geo_app.errors import UsageError
 from geo_app.snapshot import PRESETS
-from geo_app.snapshot.files import FORMATS
+from geo_app.snapshot.files.saving import FORMATS
 
 DAY = "2016-04-05"
 #: Small, so that it is drawn fast.

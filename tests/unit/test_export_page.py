@@ -25,7 +25,7 @@ from geo_app.cli import main
 from geo_app.errors import GeoAppError
 from geo_app.gazetteer import Gazetteer
 from geo_app.snapshot import DIFFERING, PRESETS
-from geo_app.snapshot.animation import Cancelled
+from geo_app.snapshot.film.animation import Cancelled
 from geo_app.store import read_atlas
 
 ATLAS = read_atlas()

@@ -17,10 +17,10 @@ from PIL import Image
 from geo_app.compare import compare
 from geo_app.errors import UsageError
 from geo_app.snapshot import PRESETS, Request, Scene, snapshot
-from geo_app.snapshot.canvas import Group
-from geo_app.snapshot.difference import difference_figure, difference_of
-from geo_app.snapshot.legend import legend_of
-from geo_app.snapshot.series import boxes_in, series_figure, series_of
+from geo_app.snapshot.drawing.canvas import Group
+from geo_app.snapshot.page.legend import legend_of
+from geo_app.snapshot.several.difference import difference_figure, difference_of
+from geo_app.snapshot.several.series import boxes_in, series_figure, series_of
 from geo_app.snapshot.words import alt_text, caption
 from geo_app.store import read_atlas
 from geo_app.validtime import day_number

@@ -19,9 +19,10 @@ from PIL import Image
 
 from geo_app import read_atlas
 from geo_app.errors import EditError, GlyphError, UsageError
-from geo_app.snapshot import PRESETS, Request, Scene, figure_of, scene_of, xmp
-from geo_app.snapshot.files import FORMATS, encoded, picture_of, save
-from geo_app.snapshot.metadata import facts_of, layer_checksum
+from geo_app.snapshot import PRESETS, Request, Scene, figure_of, scene_of
+from geo_app.snapshot.files import xmp
+from geo_app.snapshot.files.metadata import facts_of, layer_checksum
+from geo_app.snapshot.files.saving import FORMATS, encoded, picture_of, save
 from geo_app.snapshot.words import alt_text, caption
 from tests.unit.conftest import ATLAS
 from tests.unit.drawn import DAY, built_in, check_told, drawn_as, drawn_scene, packet, told_in
@@ -71,7 +72,7 @@ SUMS = """
 import hashlib
 from geo_app import read_atlas
 from geo_app.snapshot import PRESETS, Request, figure_of, scene_of
-from geo_app.snapshot.files import FORMATS, encoded, picture_of, save
+from geo_app.snapshot.files.saving import FORMATS, encoded, picture_of, save
 scene = scene_of(read_atlas(), Request({day}, preset=PRESETS["social-1200x675"], language="hy"))
 for name in sorted(FORMATS):
     written = encoded(figure_of(scene), scene, name, dpi=scene.request.dots)

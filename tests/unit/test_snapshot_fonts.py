@@ -12,8 +12,8 @@ from matplotlib.font_manager import FontProperties, findfont
 from geo_app import read_atlas
 from geo_app.errors import GlyphError, UsageError
 from geo_app.snapshot import Request, figure_of, scene_of
-from geo_app.snapshot.files import encoded
-from geo_app.snapshot.fonts import check_glyphs, families, font_files
+from geo_app.snapshot.files.saving import encoded
+from geo_app.snapshot.text.fonts import check_glyphs, families, font_files
 
 
 def test_a_folder_of_fonts_adds_their_letters(

@@ -9,11 +9,11 @@ import shapely
 from PIL import Image
 
 from geo_app.control import held_at
-from geo_app.snapshot.inferring import inferred_of
-from geo_app.snapshot.legend import legend_of
-from geo_app.snapshot.looks import Shape
+from geo_app.snapshot.content.inferring import inferred_of
+from geo_app.snapshot.content.looks import Shape
+from geo_app.snapshot.page.legend import legend_of
 from geo_app.snapshot.request import Request
-from geo_app.snapshot.wordlists import said
+from geo_app.snapshot.text.wordlists import said
 from geo_app.style import Status
 from tests.unit.drawn import DAY, built_in, drawn_as, drawn_scene
 

@@ -18,14 +18,14 @@ from matplotlib.textpath import TextPath
 
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Preset, Request, scene_of
-from geo_app.snapshot.blocks import Taken
-from geo_app.snapshot.canvas import Group
-from geo_app.snapshot.labels import labels_of
-from geo_app.snapshot.lines import Line
-from geo_app.snapshot.looks import Hue, Mark, Shape
-from geo_app.snapshot.measure import broken, shortened, width_of
-from geo_app.snapshot.painting import Painting
+from geo_app.snapshot.content.looks import Hue, Mark, Shape
+from geo_app.snapshot.drawing.canvas import Group
+from geo_app.snapshot.drawing.painting import Painting
+from geo_app.snapshot.page.blocks import Taken
+from geo_app.snapshot.page.labels import labels_of
+from geo_app.snapshot.page.lines import Line
 from geo_app.snapshot.projection import projection_of, view_of
+from geo_app.snapshot.text.measure import broken, shortened, width_of
 from geo_app.store import read_atlas
 from geo_app.style import Status
 from geo_app.validtime import day_number

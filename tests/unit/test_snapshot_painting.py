@@ -15,9 +15,9 @@ from PIL import Image
 
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Request, figure_of, scene_of, snapshot
-from geo_app.snapshot.canvas import Group
-from geo_app.snapshot.palette import palette_of
-from geo_app.snapshot.textures import dots_in, strokes_in
+from geo_app.snapshot.drawing.canvas import Group
+from geo_app.snapshot.drawing.palette import palette_of
+from geo_app.snapshot.drawing.textures import dots_in, strokes_in
 from geo_app.validtime import day_number
 from tests.unit.drawn import DAY, built_in, drawn_as
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo_app import read_atlas
 from geo_app.snapshot import Request, figure_of, scene_of
-from geo_app.snapshot.files import encoded
+from geo_app.snapshot.files.saving import encoded
 from tests.unit.drawn import DAY, check_told, drawn_as, drawn_scene, packet, told_in
 
 

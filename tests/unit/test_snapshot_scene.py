@@ -13,9 +13,9 @@ from geo_app.accounts import differences
 from geo_app.errors import UsageError
 from geo_app.model import Atlas
 from geo_app.snapshot import DIFFERING, PRESETS, Preset, Request, scene_of, snapshot
-from geo_app.snapshot.opening import extent_of
+from geo_app.snapshot.content.opening import extent_of
+from geo_app.snapshot.content.tally import is_settlement
 from geo_app.snapshot.projection import projection_of, view_of
-from geo_app.snapshot.tally import is_settlement
 from geo_app.store import read_atlas
 from geo_app.style import Status
 from geo_app.validtime import day_number

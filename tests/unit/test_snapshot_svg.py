@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont
 
 from geo_app import read_atlas
 from geo_app.snapshot import Request, figure_of, scene_of
-from geo_app.snapshot.files import encoded
-from geo_app.snapshot.fonts import families
+from geo_app.snapshot.files.saving import encoded
+from geo_app.snapshot.text.fonts import families
 from geo_app.snapshot.words import alt_text
 from tests.unit.drawn import DAY, check_told, drawn_as, drawn_scene, told_in
 

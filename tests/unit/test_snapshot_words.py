@@ -16,11 +16,11 @@ from geo_app.accounts import NOT_SETTLEMENTS
 from geo_app.days import ymd_of
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Request, scene_of
-from geo_app.snapshot.difference import difference_of
-from geo_app.snapshot.fonts import check_glyphs
 from geo_app.snapshot.scene import Scene
-from geo_app.snapshot.series import series_of
-from geo_app.snapshot.wordlists import (
+from geo_app.snapshot.several.difference import difference_of
+from geo_app.snapshot.several.series import series_of
+from geo_app.snapshot.text.fonts import check_glyphs
+from geo_app.snapshot.text.wordlists import (
     account_words,
     capitalised,
     count_words,

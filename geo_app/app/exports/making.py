@@ -29,8 +29,8 @@ from geo_app.gazetteer import Place
 from geo_app.live import live_page
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Request
-from geo_app.snapshot.animation import animate
-from geo_app.snapshot.files import encoded
+from geo_app.snapshot.files.saving import encoded
+from geo_app.snapshot.film.animation import animate
 from geo_app.snapshot.request import checked
 from geo_app.snapshot.taking import Drawn, drawn
 from geo_app.snapshot.words import alt_text, caption, credit

@@ -9,8 +9,8 @@ from geo_app.app.exports.fitting import fitting
 from geo_app.export import SUFFIXES
 from geo_app.model import Atlas
 from geo_app.snapshot import Request
-from geo_app.snapshot.animation import command_of as film_command
-from geo_app.snapshot.pace import Pace
+from geo_app.snapshot.film.animation import command_of as film_command
+from geo_app.snapshot.film.pace import Pace
 from geo_app.snapshot.words import layout_of, name_of
 from geo_app.validtime import day_number
 

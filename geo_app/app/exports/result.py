@@ -28,7 +28,7 @@ from geo_app.app.loading import Loaded
 from geo_app.app.plain import plain
 from geo_app.errors import GeoAppError
 from geo_app.model import Atlas
-from geo_app.snapshot.animation import Cancelled
+from geo_app.snapshot.film.animation import Cancelled
 
 __all__ = ["show"]
 

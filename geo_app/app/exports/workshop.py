@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
 from typing import Any, Generic, TypeVar
 
-from geo_app.snapshot.animation import Cancelled
+from geo_app.snapshot.film.animation import Cancelled
 
 __all__ = ["Job", "Kept", "begin"]
 

@@ -1,0 +1,1 @@
+"""Films: a range of dates becomes MP4, GIF or WebP."""

@@ -1,0 +1,289 @@
+"""The legend: what is drawn, each thing once, and only what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from geo_app.model import Atlas, LayerKind
+from geo_app.snapshot.content.inferring import is_inferred
+from geo_app.snapshot.content.looks import Hue, Mark, Shape
+from geo_app.snapshot.content.tally import is_settlement
+from geo_app.snapshot.request import Request
+from geo_app.snapshot.text.wordlists import capitalised, party_short, said, term
+from geo_app.style import Status
+
+__all__ = ["CHANGE", "NO_CHANGE", "Entry", "Swatch", "legend_of", "status_rows", "sureness"]
+
+#: The kind of what differs between two dates, and the key of the row that says nothing does.
+CHANGE, NO_CHANGE = "change", "no-change"
+#: What has holders and is no settlement; points of it look as settlements do.
+_HELD = frozenset((LayerKind.BOUNDARY, LayerKind.CONTROL_AREA, LayerKind.CONTROL_LINE))
+#: Words for the outlines of places that are no settlements.
+_OUTLINES = {"triangle": "hills", "bar": "bridges"}
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """The small picture of a legend's row.
+
+    `kind` is ``mark``, ``area``, ``ground``, ``inferred``, ``contact``, ``boundary``, ``claimed``,
+    ``line``, ``state`` or `CHANGE`.
+    """
+
+    kind: str
+    hues: tuple[Hue, ...] = ()
+    outline: str = "disc"
+    is_rival: bool = False
+    is_dashed: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row of the legend: its picture, its words, how many places are drawn so (0: not told).
+
+    `group` is the title of a styled layer or what is counted, ``status`` for how sure
+    statements are, else empty.
+    """
+
+    key: str
+    order: tuple[float, ...]
+    swatch: Swatch
+    text: str
+    group: str = ""
+    count: int = 0
+    statuses: set[Status] = field(default_factory=set)
+
+
+def legend_of(
+    atlas: Atlas, marks: Sequence[Mark], shapes: Sequence[Shape], request: Request
+) -> tuple[Entry, ...]:
+    """The rows of a legend, in order: settlements, areas, lines, how sure, borders of today.
+
+    Parameters
+    ----------
+    atlas
+        The atlas, for the names of its parties.
+    marks, shapes
+        What is seen.
+    request
+        For its language.
+
+    Examples
+    --------
+    >>> from geo_app import read_atlas
+    >>> from geo_app.snapshot.content.looks import drawn_of
+    >>> atlas, request = read_atlas(), Request(16896)
+    >>> rows = legend_of(atlas, *drawn_of(atlas, atlas.layers, request), request)
+    >>> [row.text for row in rows][1]
+    'Azerbaijan'
+    """
+    words = _Words(atlas, request)
+    rows: dict[str, Entry] = {}
+    places: dict[str, set[object]] = {}
+    for number, mark in enumerate(marks):
+        row = _joined(rows, words.mark(mark), (hue.status for hue in mark.hues[:1]))
+        if not is_settlement(mark) and (mark.kind in _HELD or mark.outline in _OUTLINES):
+            continue
+        # Two layers may tell of one place.
+        places.setdefault(row.key, set()).add(mark.place or number)
+        row.count = len(places[row.key])
+        if is_settlement(mark) and not mark.hues[0].symbol:
+            row.group = words.counted
+    for shape in shapes:
+        _joined(rows, words.shape(shape), [shape.hue.status])
+    for row in rows.values():
+        if row.swatch.kind == "ground":
+            row.swatch = _side_by_side(row)
+    ranked = sorted(rows.values(), key=lambda row: row.order)
+    return (*ranked, *words.statuses(ranked), words.today())
+
+
+def _joined(rows: dict[str, Entry], row: Entry, statuses: Iterable[Status]) -> Entry:
+    known = rows.setdefault(row.key, row)
+    known.statuses |= set(statuses)
+    return known
+
+
+def _side_by_side(row: Entry) -> Swatch:
+    """Ground of one holder in all degrees of doubt that are seen."""
+    (hue,) = row.swatch.hues
+    return replace(row.swatch, hues=tuple(Hue(hue.party, s) for s in Status if s in row.statuses))
+
+
+def sureness(entries: Iterable[Entry]) -> set[Status]:
+    """How sure the statements are that some rows stand for.
+
+    Marks of two hues, events and claims tell that in other ways.
+    """
+    plain = [
+        row for row in entries
+        if row.swatch.kind == "ground" or (row.swatch.kind == "mark" and len(row.swatch.hues) == 1)
+    ]  # fmt: skip
+    return {status for row in plain for status in row.statuses}
+
+
+class _Words:
+    """The rows of one atlas in one language."""
+
+    def __init__(self, atlas: Atlas, request: Request) -> None:
+        self.atlas = atlas
+        self.language = request.language
+        self.order = {party: number for number, party in enumerate(atlas.parties)}
+        self.titles = {layer.id: layer.title for layer in atlas.layers}
+        self.layers = {layer.id: number for number, layer in enumerate(atlas.layers)}
+        #: Over the rows whose numbers are those of settlements.
+        self.counted = said(self.language, "by-holder")
+
+    def _said(self, key: str, **values: object) -> str:
+        return capitalised(said(self.language, key, **values), self.language)
+
+    def _party(self, hue: Hue) -> str:
+        if hue.party not in self.atlas.parties:
+            return self._said("no-party")
+        return party_short(self.atlas, hue.party, self.language)
+
+    def _rank(self, hues: Sequence[Hue]) -> tuple[float, ...]:
+        return tuple(self.order.get(hue.party, -1) for hue in hues)
+
+    def mark(self, mark: Mark) -> Entry:
+        first = mark.hues[0]
+        if mark.kind in {LayerKind.EVENT, LayerKind.CLAIM} and not first.symbol:
+            return self._aside(mark)
+        if mark.kind == LayerKind.OTHER or first.symbol:
+            return self._layer(mark.layer, Swatch("mark", (_sure(first),), mark.outline), first)
+        if mark.outline in _OUTLINES:
+            return self._outlined(mark.outline)
+        if len(mark.hues) > 1:
+            return self._split(mark)
+        swatch = Swatch("mark", (_sure(first),))
+        return Entry(f"disc {first.party}", (1, *self._rank([first])), swatch, self._party(first))
+
+    def _aside(self, mark: Mark) -> Entry:
+        is_event = mark.kind == LayerKind.EVENT
+        hue = mark.hues[0] if is_event else Hue("", Status.DOUBTFUL)
+        key = "one-event" if is_event else "one-claim"
+        order = (5.0 if is_event else 6.0, float(hue.status != Status.CERTAIN))
+        text = self._said(key)
+        if is_event and hue.status != Status.CERTAIN:
+            text += ", " + said(self.language, "doubtful")
+        # The row says itself how sure it is, and takes no part in the scale below.
+        swatch = Swatch("mark", (hue, hue), mark.outline)
+        return Entry(f"{key} {hue.status}", order, swatch, text)
+
+    def _outlined(self, outline: str) -> Entry:
+        """What has a holder and is no settlement: its outline, in a hue of no side."""
+        text = self._said(_OUTLINES[outline])
+        swatch = Swatch("mark", (Hue("", Status.CERTAIN),), outline)
+        return Entry(outline, (1.8, list(_OUTLINES).index(outline)), swatch, text)
+
+    def _split(self, mark: Mark) -> Entry:
+        pair = tuple(_sure(hue) for hue in mark.hues[:2])
+        why = "differs" if mark.is_rival else "day-unknown"
+        text = self._said(
+            "either", first=self._party(pair[0]), second=self._party(pair[1]),
+            why=said(self.language, why),
+        )  # fmt: skip
+        order = (1.5, not mark.is_rival, *self._rank(pair))
+        swatch = Swatch("mark", pair, is_rival=mark.is_rival)
+        return Entry(f"split {why} {pair}", order, swatch, text)
+
+    def shape(self, shape: Shape) -> Entry:
+        hue = shape.hue
+        if is_inferred(shape.layer):
+            return self._inferred(hue)
+        if hue.symbol or shape.kind == LayerKind.OTHER:
+            kind = "area" if shape.is_area else "line"
+            return self._layer(shape.layer, Swatch(kind, (hue,)), hue)
+        if shape.kind == LayerKind.BOUNDARY and hue.status == Status.CLAIMED:
+            text = self._said("claimed-by", party=self._party(hue))
+            return Entry(text, (4.5, *self._rank([hue])), Swatch("claimed", (hue,)), text)
+        if shape.kind in {LayerKind.CONTROL_LINE, LayerKind.BOUNDARY}:
+            return self._ruled(shape)
+        if not shape.is_area:
+            party = self._party(hue)
+            return Entry(f"line {hue}", (2.5, *self._rank([hue])), Swatch("line", (hue,)), party)
+        return self._area(hue)
+
+    def _area(self, hue: Hue) -> Entry:
+        text = self._said("area-of", party=self._party(hue))
+        if hue.status != Status.CERTAIN:
+            text += ", " + said(self.language, hue.status)
+        order = (2, *self._rank([hue]), list(Status).index(hue.status))
+        # Two hues keep it out of the scale of how sure statements are: it says so itself.
+        return Entry(f"area {hue}", order, Swatch("area", (hue, hue)), text)
+
+    def _inferred(self, hue: Hue) -> Entry:
+        """Inferred control stands apart, and is called so."""
+        group = self._said("inferred-control")
+        is_dashed = hue.status == Status.DOUBTFUL
+        if hue.party:
+            order = (6.5, 0, *self._rank([hue]))
+            swatch = Swatch("ground", (hue,))
+            return Entry(f"ground {hue.party}", order, swatch, self._party(hue), group=group)
+        sure = ", " + said(self.language, "possible") if is_dashed else ""
+        swatch = Swatch("inferred", is_dashed=is_dashed)
+        text = self._said("inferred-line") + sure
+        return Entry(f"front {is_dashed}", (6.5, 1, is_dashed), swatch, text, group=group)
+
+    def _ruled(self, shape: Shape) -> Entry:
+        is_contact = shape.kind == LayerKind.CONTROL_LINE
+        doubts = {Status.DOUBTFUL, Status.CLAIMED}
+        status = shape.hue.status
+        is_dashed = status in doubts if is_contact else status != Status.CERTAIN
+        text = self._said("one-contact-line" if is_contact else "one-boundary")
+        if is_dashed:
+            text += ", " + said(self.language, "possible" if is_contact else "not-exact")
+        kind = "contact" if is_contact else "boundary"
+        swatch = Swatch(kind, is_dashed=is_dashed)
+        return Entry(f"{kind} {is_dashed}", (4, not is_contact, is_dashed), swatch, text)
+
+    def _layer(self, layer: str, swatch: Swatch, hue: Hue) -> Entry:
+        """A row of what is called what its layer is called, or its value."""
+        title = term(self.titles.get(layer, layer), self.language)
+        label = hue.symbol.label if hue.symbol else ""
+        key = f"layer {layer} {swatch.kind} {label or swatch.outline}"
+        order = (7, self.layers.get(layer, 0), *_natural(label))
+        return Entry(key, order, swatch, label or title, group=title if label else "")
+
+    def statuses(self, rows: Sequence[Entry]) -> list[Entry]:
+        """How sure, as far as it differs: the textures, in a hue of no side."""
+        # Where no mark is drawn, the textures are shown as those of ground.
+        kind = "mark" if any(row.swatch.kind == "mark" for row in rows) else "ground"
+        return status_rows(sureness(rows), (Hue("", Status.CERTAIN),), kind, self.language)
+
+    def today(self) -> Entry:
+        """The ground shows borders of today on every date; that has to be said."""
+        return Entry("today", (9,), Swatch("state"), self._said("border-today"))
+
+
+def status_rows(found: set[Status], hues: tuple[Hue, ...], kind: str, language: str) -> list[Entry]:
+    """The rows that say how sure statements are; none if all are certain.
+
+    Examples
+    --------
+    >>> rows = status_rows({Status.DOUBTFUL}, (Hue("", Status.CERTAIN),), "mark", "en")
+    >>> [row.text for row in rows], status_rows({Status.CERTAIN}, (), "mark", "en")
+    (['Possible or uncertain'], [])
+    """
+    if found <= {Status.CERTAIN}:
+        return []
+    return [
+        Entry(
+            f"status {status}", (8, number),
+            Swatch(kind, tuple(hue._replace(status=status) for hue in hues)),
+            capitalised(said(language, status), language), group="status",
+        )
+        for number, status in enumerate(Status) if status in found
+    ]  # fmt: skip
+
+
+def _sure(hue: Hue) -> Hue:
+    return hue._replace(status=Status.CERTAIN)
+
+
+def _natural(text: str) -> tuple[float, ...]:
+    try:
+        return (float(text),)
+    except ValueError:
+        return (1e300, *map(float, text.encode()[:24]))

@@ -1,0 +1,1 @@
+"""Figures of several dates: side by side, a grid, or the difference."""

@@ -1,0 +1,1 @@
+"""Words of figures: fonts, widths, word lists in four languages."""
