@@ -20,7 +20,7 @@ from geo_app.accounts import place_ids, settlement_layers
 from geo_app.errors import PlaceNotFoundError
 from geo_app.model import Atlas
 
-__all__ = ["Gazetteer", "Place", "folded"]
+__all__ = ["Gazetteer", "Place", "folded", "single_names"]
 
 # Letters that carry no accent Unicode could take off, but that people type as another letter.
 _TYPED_AS = str.maketrans(
@@ -56,6 +56,17 @@ def folded(text: str) -> str:
     lowered = text.replace("İ", "i").casefold().translate(_TYPED_AS)
     letters = unicodedata.normalize("NFKD", lowered)
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def single_names(name: str) -> tuple[str, ...]:
+    """Each of the names that a place is called by: two names are written with " / " between.
+
+    Examples
+    --------
+    >>> single_names("Madagiz / Sugovushan"), single_names("Talish"), single_names("")
+    (('Madagiz', 'Sugovushan'), ('Talish',), ())
+    """
+    return tuple(part for part in name.split(" / ") if part)
 
 
 class Gazetteer:
@@ -104,7 +115,7 @@ class Gazetteer:
         if text in self.places:
             return self.places[text]
         # "Khankendi / Stepanakert" in any order is either of its names.
-        for wanted in map(folded, (text, *text.split(" / "))):
+        for wanted in map(folded, (text, *single_names(text))):
             if ids := self._ranked(self._by_spelling.get(wanted, ()), wanted):
                 return self.places[ids[0]]
         near = [self.places[i].name for i in self._nearest(folded(text))]
@@ -119,9 +130,9 @@ class Gazetteer:
     def _ranked(self, ids: Iterable[str], wanted: str) -> list[str]:
         def rank(identity: str) -> tuple[bool, bool, str]:
             place = self.places[identity]
-            is_first_name = wanted in {
-                folded(n) for n in (place.id, place.name, *place.names.values())
-            }
+            names = (place.name, *place.names.values())
+            singles = (single for name in names for single in single_names(name))
+            is_first_name = wanted in {folded(n) for n in (place.id, *names, *singles)}
             return (not is_first_name, wanted != folded(place.id), identity)
 
         return sorted(ids, key=rank)
@@ -149,8 +160,9 @@ def _place(
     row: dict[str, Any], lat: float | None, lon: float | None, languages: list[str]
 ) -> Place:
     names = {c.removeprefix("name:"): row[c] for c in languages if row[c]}
-    # "Madagiz / Sugovushan" is two names, and each is looked for.
-    parts = row["name"].split(" / ")
-    spellings = dict.fromkeys([row["name"], *parts, *names.values(), *row["other_names"]])
+    # "Madagiz / Sugovushan" is two names, and each is looked for, in every language.
+    borne = [row["name"], *names.values()]
+    singles = [single for name in borne for single in single_names(name)]
+    spellings = dict.fromkeys([*borne, *singles, *row["other_names"]])
     found = tuple(spelling for spelling in spellings if spelling)
     return Place(row["place"], row["name"], row["subkind"], lat, lon, names, found)

@@ -13,7 +13,7 @@ from geo_app.control import Held
 from geo_app.datewords import span_words
 from geo_app.days import MONTHS, ymd_of
 from geo_app.lives.disputes import Dispute
-from geo_app.lives.naming import is_party, joined_words, party_words, place_kind
+from geo_app.lives.naming import ground_doubt, is_party, joined_words, party_words, place_kind
 from geo_app.lives.values import Division, Passage, Phrase
 from geo_app.model import Atlas
 from geo_app.validtime import OPEN_END, OPEN_START, iso_date
@@ -150,11 +150,10 @@ def _inferred(atlas: Atlas, spell: Sequence[Held]) -> str:
     first, end = spell[0].first_day, spell[-1].end_day
     # Days of change are middles of what is open: no more than their months is told.
     span = span_words(*("" if day is None else f"{iso_date(day)[:-3]}~" for day in (first, end)))
-    doubts = list(dict.fromkeys(held.doubt for held in spell))
-    is_partly = "in part " * (len(doubts) > 1)
-    doubt = ("", f" ({is_partly}less certain)", f" ({is_partly}possible)")[max(doubts)]
+    doubt = ground_doubt([held.doubt for held in spell])
+    sure = f" ({doubt})" if doubt else ""
     name = party_words(atlas, spell[0].holder)
-    return f"Held by {name}{',' * (', ' in name)} {span or 'all the time'}{doubt}."
+    return f"Held by {name}{',' * (', ' in name)} {span or 'all the time'}{sure}."
 
 
 def _km(km: float) -> str:

@@ -11,8 +11,8 @@ import pandas as pd
 from geo_app.accounts import settlement_layers
 from geo_app.control import Held, distance_to_line, held_at
 from geo_app.errors import NoCellsError, UsageError
-from geo_app.gazetteer import Gazetteer, Place
-from geo_app.geodesy import kilometres_between
+from geo_app.gazetteer import Gazetteer, Place, single_names
+from geo_app.geodesy import kilometres_between, longitude_in
 from geo_app.kept import kept
 from geo_app.lives.around import (
     Neighbour,
@@ -95,10 +95,12 @@ def life_at(atlas: Atlas, lon: float, lat: float) -> Life:
     >>> field.tracks, field.events[0].km < 15
     ((), True)
     """
-    if not (abs(lon) <= 180 and abs(lat) <= 90):
-        fix = "latitudes are -90 to 90, longitudes -180 to 180"
+    # The map of an atlas across 180 degrees goes on there.
+    most = 180 if atlas.extent[2] <= 180 else 360
+    if not (abs(lon) <= most and abs(lat) <= 90):
+        fix = f"latitudes are -90 to 90, longitudes -{most} to {most}"
         raise UsageError(f"{lat:g}, {lon:g} is no point; {fix}")
-    point = Place("", "", "", lat, lon, {}, ())
+    point = Place("", "", "", lat, longitude_in(lon, atlas.extent), {}, ())
     return _life_of(atlas, point, _gazetteer(atlas))
 
 
@@ -189,7 +191,7 @@ def _position_error(atlas: Atlas, place: str) -> float | None:
 def _own_names(place: Place, gazetteer: Gazetteer) -> list[str]:
     """First names of a place that no other place bears first: words that can only mean it."""
     bearers = _bearers(gazetteer)
-    return [name for name in _first_names(place) if bearers[name] == {place.id}]
+    return [name for name in single_names(place.name) if bearers[name] == {place.id}]
 
 
 @kept()
@@ -197,13 +199,9 @@ def _bearers(gazetteer: Gazetteer) -> dict[str, set[str]]:
     """The places that bear each name first."""
     found: dict[str, set[str]] = {}
     for place in gazetteer.places.values():
-        for name in _first_names(place):
+        for name in single_names(place.name):
             found.setdefault(name, set()).add(place.id)
     return found
-
-
-def _first_names(place: Place) -> list[str]:
-    return [part for part in place.name.split(" / ") if part]
 
 
 def _passages(atlas: Atlas, known: Life, gazetteer: Gazetteer) -> tuple[Passage, ...]:

@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geo_app.gazetteer import Place, folded
+from geo_app.gazetteer import Place, folded, single_names
 from geo_app.model import UNKNOWN, Atlas, Certainty
 
 __all__ = [
+    "INFERRED_HELD",
+    "SAID_HELD",
     "Names",
     "account_words",
     "certainty_words",
     "doubt_word",
     "further_spellings",
+    "ground_doubt",
     "is_party",
     "is_unit",
     "joined_words",
     "party_words",
     "place_kind",
+    "short_name",
     "teller_words",
 ]
 
+#: What stands over who held a place, wherever its life is told.
+SAID_HELD = "Said to have been held by, account by account"
+INFERRED_HELD = "Inferred to have been held by, from the settlements around"
 # English names of bodies of this sort take the article: the Union, the Eastern Republic.
 _WITH_ARTICLE = re.compile(
     r"\b(?:authority|confederation|council|emirates|empire|federation|forces|government|kingdom|"
@@ -31,6 +38,8 @@ _WITH_ARTICLE = re.compile(
 #: Holders of this sort are parts of a state: places lay in them.
 _UNIT = re.compile(r"\b(?:oblast|s?ssr|sfsr)\b", re.IGNORECASE)
 _CERTAINTY = {Certainty.LESS_CERTAIN: "less certain", Certainty.UNCERTAIN: "uncertain"}
+#: How sure it is who ground is inferred to be held by, by doubt, 0 to 2.
+_DOUBTS = ("", "less certain", "possible")
 
 
 def party_words(atlas: Atlas, party: str) -> str:
@@ -49,10 +58,25 @@ def party_words(atlas: Atlas, party: str) -> str:
     return f"the {name}"
 
 
+def short_name(atlas: Atlas, holder: str) -> str:
+    """A holder as a label or a table has room for it; the id of one that is not declared.
+
+    Examples
+    --------
+    >>> from geo_app.store import read_atlas
+    >>> [short_name(read_atlas(), holder) for holder in ("azerbaijan-ssr", "unknown", "nobody")]
+    ['Azerb. SSR', 'Not known', 'nobody']
+    """
+    party = atlas.parties.get(holder)
+    if party:
+        return party.short or party.name
+    return "Not known" if holder in {"", UNKNOWN} else holder
+
+
 def account_words(atlas: Atlas, account: str) -> str:
-    """An account's name; what no account asserts is nobody's in particular."""
+    """An account's name; without an account, who tells it."""
     known = atlas.accounts.get(account)
-    return (known.name if known else account) if account else "nobody in particular"
+    return (known.name if known else account) if account else "no particular account"
 
 
 def teller_words(atlas: Atlas, party: str) -> str:
@@ -88,6 +112,24 @@ def doubt_word(certainties: Sequence[str]) -> str:
     return words.get(certainties[0], "") if len(certainties) == 1 else ""
 
 
+def ground_doubt(doubts: Sequence[int]) -> str:
+    """How sure it is who ground is inferred to be held by; empty where it is certain.
+
+    Parameters
+    ----------
+    doubts
+        0 for certain, 1 for less certain, 2 for possible: each that there is in some stretch of
+        time, at least one.
+
+    Examples
+    --------
+    >>> ground_doubt([1]), ground_doubt([0, 2]), ground_doubt([0])
+    ('less certain', 'in part possible', '')
+    """
+    word = _DOUBTS[max(doubts)]
+    return f"in part {word}" if word and len(set(doubts)) > 1 else word
+
+
 def joined_words(words: Sequence[str]) -> str:
     """Words as a list in a sentence.
 
@@ -121,8 +163,12 @@ def further_spellings(place: Place) -> tuple[str, ...]:
     >>> further_spellings(Place("talish", "Talish", "village", None, None, names, spellings))
     ('Talysh',)
     """
-    names = (place.name, *place.name.split(" / "), *place.names.values())
-    known, further = {folded(name) for name in names}, []
+    names = (place.name, *place.names.values())
+    parts = [single_names(name) for name in names]
+    singles = (single for part in parts for single in part)
+    # "Stepanakert (Khankendi)" is no further spelling of "Khankendi / Stepanakert".
+    swapped = (" ".join(reversed(part)) for part in parts)
+    known, further = {folded(name) for name in (*names, *singles, *swapped)}, []
     for spelling in place.spellings:
         if folded(spelling) not in known:
             known.add(folded(spelling))

@@ -1,7 +1,7 @@
 """A life in sentences, made of the statements and of nothing else.
 
 What nobody is known to dispute is told up to the first day for which accounts differ; then what
-sources of no one side tell, and each account; then what nobody disputes again. A claim stays the
+no particular account tells, and what each does; then what nobody disputes again. A claim stays the
 words of whoever makes it.
 """
 
@@ -116,7 +116,7 @@ class _Telling:
     def of_no_side(self, spells: Sequence[Spell]) -> list[Phrase]:
         told = []
         for number, spell in enumerate(spells):
-            lead = "" if number else "By sources of no one side, "
+            lead = "" if number else "By no particular account, "
             words = f"{lead}{self._clause(spell, _span(spell))}{_noted(self._against(spell))}"
             told.append(Phrase(words if lead else f" {_capital(words)}", spell.sources))
             told.append(Phrase("."))

@@ -45,6 +45,20 @@ def test_no_match_names_the_nearest(gazetteer: Gazetteer) -> None:
         gazetteer.find("")
 
 
+def test_either_of_two_names_is_found_in_every_language(make_atlas, make_feature) -> None:
+    names = {"name": "Ada / Oda", "name:hy": "Ադա / Օդա", "name:ru": "Ада / Ода"}
+    other = make_feature("late", (46.8, 40.1), place="aa-late", name="Late", other_names=["Ода"])
+    two = make_feature("two", place="two", other_names=["Одда"], **names)
+    gazetteer = Gazetteer(read_atlas(make_atlas([other, two])))
+    # The other place comes first by its id, but does not bear the name first.
+    for text in ("Ada", "oda", "Oda / Ada", "Ադա", "Օդա", "Ода", "Ода / Ада", "одда"):
+        assert gazetteer.find(text).id == "two", text
+    assert gazetteer.places["two"].spellings == (
+        "Ada / Oda", "Ադա / Օդա", "Ада / Ода",
+        "Ada", "Oda", "Ադա", "Օդա", "Ада", "Ода", "Одда",
+    )  # fmt: skip
+
+
 def test_a_place_without_a_point_is_still_found(make_atlas, make_feature) -> None:
     gazetteer = Gazetteer(read_atlas(make_atlas([make_feature("a", None, place="a")])))
     assert gazetteer.find("a").lat is None

@@ -13,7 +13,9 @@ from shapely.geometry.polygon import orient
 
 from geo_app.accounts import settlement_layers
 from geo_app.errors import PlaceNotFoundError, UsageError
+from geo_app.gazetteer import Place
 from geo_app.lives import Life, Spell, life, life_at
+from geo_app.lives.naming import further_spellings
 from geo_app.lives.nearby import divisions_at
 from geo_app.lives.tracks import statements_of, tracks_of
 from geo_app.model import Atlas
@@ -96,7 +98,7 @@ def test_talish_is_told_by_both_accounts(talish: Life) -> None:
         "Talish is a village in what is now Aghdara district, about 6 km north of Madagiz / "
         "Sugovushan. Who held it in April 2016 and in October 2020 is disputed."
     )
-    assert talish.passages[2].text.startswith("By sources of no one side, Azerbaijan probably")
+    assert talish.passages[2].text.startswith("By no particular account, Azerbaijan probably")
     assert _telling(talish, "Azerbaijan") == (
         "According to Azerbaijan, it held the village from 2 April 2016 until about 5 April 2016 "
         "(uncertain; said on 2 April 2016; disputed by Armenia and NKR / Artsakh). By the same "
@@ -210,6 +212,21 @@ def test_a_point_with_its_numbers_swapped_is_told_so() -> None:
 def test_what_is_no_point_is_refused(lon: float, lat: float) -> None:
     with pytest.raises(UsageError, match="is no point; latitudes are -90 to 90"):
         life_at(ATLAS, lon, lat)
+
+
+def test_further_spellings_are_none_of_two_names_in_any_language() -> None:
+    names = {"az": "Şuşa / Şuşi", "ru": "Шуша / Шуши"}
+    spellings = (
+        "Shusha / Shushi",
+        "Shusha",
+        "Shushi",
+        "Şuşi",
+        "Шуши",
+        "Шуша-кала",
+        "Shushi (Shusha)",
+    )
+    place = Place("shusha", "Shusha / Shushi", "city", None, None, names, spellings)
+    assert further_spellings(place) == ("Шуша-кала",)
 
 
 def test_a_place_nobody_knows_is_answered_with_the_nearest_names() -> None:
