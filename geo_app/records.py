@@ -13,14 +13,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo_app.formats.flat import FORMULA
 from geo_app.layers import INTERNAL
+from geo_app.repairs import cut_at_180
 
 __all__ = ["csv_text", "geojson_text", "joined", "records"]
 
 #: Columns made by reading; everything else is a property of the file.
 _INTERNAL = {*INTERNAL}
-# A spreadsheet takes a cell that starts like this for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def joined(frames: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -61,7 +61,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def geojson_text(frame: gpd.GeoDataFrame) -> str:
-    """A frame as a GeoJSON FeatureCollection (RFC 7946), one feature a line.
+    """A frame as a GeoJSON FeatureCollection (RFC 7946), one feature a line, cut at 180 degrees.
 
     Examples
     --------
@@ -71,9 +71,10 @@ def geojson_text(frame: gpd.GeoDataFrame) -> str:
     >>> json.loads(geojson_text(frame))["features"][0]["geometry"]["coordinates"]
     [46.75, 40.38]
     """
+    shapes, _ = cut_at_180(frame.geometry.to_numpy())
     features = (
         json.dumps(_feature(record, shape), ensure_ascii=False)
-        for record, shape in zip(records(frame), frame.geometry, strict=True)
+        for record, shape in zip(records(frame), shapes, strict=True)
     )
     return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(features) + "\n]}\n"
 
@@ -113,4 +114,5 @@ def _cell(value: Any) -> str | int | float:
     if isinstance(value, list | tuple):
         value = ";".join(str(v["id"]) if isinstance(v, dict) else str(v) for v in value)
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    # One that has apostrophes of its own in front gets another, so that a reader can take it off.
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text

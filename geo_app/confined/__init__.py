@@ -80,8 +80,8 @@ def features_of(path: Path, format_name: str) -> Iterator[bytes]:
     Yields
     ------
     bytes
-        First an object that tells ``layer``, the names of ``others``, ``crs`` and the ``count`` of
-        features; then a GeoJSON feature a line.
+        First an object whose ``layers`` tell the ``name``, the ``crs`` and the ``rows`` of each;
+        then a GeoJSON feature a line, layer after layer.
 
     Raises
     ------

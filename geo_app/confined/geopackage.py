@@ -1,4 +1,4 @@
-"""Reads the first layer of a GeoPackage with SQLite: lines of JSON on standard output."""
+"""Reads the layers of a GeoPackage with SQLite: lines of JSON on standard output."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _AUTHORITY = re.compile(r'AUTHORITY\["(\w+)","?(\w+)"?\]\]$')
 
 
 def run(path: str) -> None:
-    """Print a line that tells what is read, then a feature a line."""
+    """Print a line that tells of each layer, then a feature a line, layer after layer."""
     place = f"{Path(path).as_uri()}?mode=ro&immutable=1"
     with sqlite3.connect(place, uri=True) as database:
         database.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
@@ -40,14 +40,54 @@ def run(path: str) -> None:
         # No value that is in the file is longer than the file; one that is reckoned may be.
         most = max(_SHORTEST, Path(path).stat().st_size)
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, most)
-        layers = database.execute(_LAYERS).fetchall()
-        if not layers:
-            raise ValueError("the GeoPackage has no layer of features")
-        table, column, system = layers[0]
-        others = [name for name, *_ in layers[1:]]
-        _print({"layer": table, "others": others, "crs": _crs(database, system)})
-        for line in _features(database, table, column):
-            sys.stdout.write(line + "\n")
+        layers = _layers(database)
+        for table, (column, _) in layers.items():
+            # Rows are numbered anew in each table.
+            prefix = f"{table}-" if len(layers) > 1 else ""
+            for line in _features(database, table, column, prefix):
+                sys.stdout.write(line + "\n")
+
+
+def _layers(database: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+    """Tables that can be read, with their geometry column and system; what there is, is printed."""
+    listed = {table: rest for table, *rest in database.execute(_LAYERS)}
+    if not listed:
+        raise ValueError("the GeoPackage has no layer of features")
+    named = _layers_of_tables(database)
+    told, broken = dict[str, dict[str, Any]](), dict[str, str]()
+    for table, (column, system) in listed.items():
+        try:
+            told[table] = _layer(database, table, column, system)
+            told[table]["name"] = named.get(table, table)
+        except sqlite3.Error as error:
+            broken[table] = str(error)
+    if not told:
+        raise ValueError(next(iter(broken.values())))
+    _print({"layers": [*told.values()], "broken": broken})
+    return {table: listed[table] for table in told}
+
+
+def _layers_of_tables(database: sqlite3.Connection) -> dict[str, str]:
+    """Table -> layer, in a file of ours, which parts a layer by the families of its shapes."""
+    try:
+        rows = database.execute("SELECT table_name, layer FROM layers").fetchall()
+    except sqlite3.Error:
+        return {}
+    return {table: layer for table, layer in rows if isinstance(layer, str)}
+
+
+def _layer(database: sqlite3.Connection, table: str, column: str, system: int) -> dict[str, Any]:
+    quoted = _quoted(table)
+    found = database.execute(f"SELECT * FROM {quoted} LIMIT 0").description  # noqa: S608 - quoted
+    columns = [name for name, *_ in found]
+    if column not in columns:
+        raise sqlite3.OperationalError(f"no such column: {column}")
+    rows = database.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0]  # noqa: S608 - quoted
+    return {"columns": columns, "crs": _crs(database, system), "rows": rows}
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))
 
 
 def _print(header: dict[str, Any]) -> None:
@@ -64,8 +104,8 @@ def _crs(database: sqlite3.Connection, system: int) -> str:
     return ":".join(named.groups() if named else map(str, row[:2])).upper()
 
 
-def _features(database: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
-    quoted = '"{}"'.format(table.replace('"', '""'))
+def _features(database: sqlite3.Connection, table: str, column: str, prefix: str) -> Iterator[str]:
+    quoted = _quoted(table)
     fields = {
         name: (kind.upper(), bool(key))
         for _, name, kind, _, _, key in database.execute(f"PRAGMA table_info({quoted})")
@@ -76,7 +116,7 @@ def _features(database: sqlite3.Connection, table: str, column: str) -> Iterator
     while batch := rows.fetchmany(_ROWS):
         shapes = _geojson([_wkb(row[shape]) for row in batch])
         for row, geometry in zip(batch, shapes, strict=True):
-            yield _feature(names, row, shape, fields, geometry)
+            yield _feature(names, row, shape, fields, geometry, prefix)
 
 
 def _feature(
@@ -85,6 +125,7 @@ def _feature(
     shape: int,
     fields: dict[str, tuple[str, bool]],
     geometry: str,
+    prefix: str,
 ) -> str:
     identity: Any = None
     properties: dict[str, Any] = {}
@@ -95,7 +136,7 @@ def _feature(
         if isinstance(value, bytes):
             properties[name] = base64.b64encode(value).decode()
         elif is_key and kind == "INTEGER":
-            identity = value
+            identity = f"{prefix}{value}" if prefix else value
         else:
             properties[name] = bool(value) if kind == "BOOLEAN" else value
     # A column of the researcher's own called id says more than the number of the row.

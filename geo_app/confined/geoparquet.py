@@ -24,8 +24,9 @@ def run(path: str) -> None:
         about = geo["columns"][column]
         if about.get("encoding", "WKB") != "WKB":
             raise ValueError(f"the geometry is encoded as {about['encoding']}; write it as WKB")
-        header = {"layer": column, "others": [], "crs": _crs(about)}
-        sys.stdout.write(json.dumps(header) + "\n")
+        layer = {"name": column, "crs": _crs(about), "rows": file.metadata.num_rows}
+        layer["columns"] = file.schema_arrow.names
+        sys.stdout.write(json.dumps({"layers": [layer], "broken": {}}) + "\n")
         for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
             _write(batch.to_pylist(), column)
 

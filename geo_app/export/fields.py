@@ -14,7 +14,15 @@ from geo_app.layers import INTERNAL
 from geo_app.symbology import value_text
 from geo_app.wellformed import well_formed
 
-__all__ = ["DATE_FIELDS", "Field", "date_fields", "fields_of", "plain_text", "unique_names"]
+__all__ = [
+    "DATE_FIELDS",
+    "Field",
+    "date_fields",
+    "fields_of",
+    "plain_text",
+    "unique_names",
+    "untyped_dates",
+]
 
 #: Typed dates, and the day column each is made from.
 DATE_FIELDS: Mapping[str, str] = {
@@ -53,7 +61,7 @@ def fields_of(
     -------
     fields
         Columns without any value are left out, except those that every layer has. A list is one
-        text, its members parted by ``;``.
+        text, its members parted by ``;``, or JSON if one of them has that sign.
     remarks
         Which columns were renamed.
 
@@ -78,14 +86,57 @@ def fields_of(
     return [*fields[:place], *dates, *fields[place:]], renamed
 
 
+def untyped_dates(frames: Iterable[gpd.GeoDataFrame]) -> tuple[str, ...]:
+    """Say how many dates lie outside the years that a typed date has; nothing if none does.
+
+    Examples
+    --------
+    >>> from geo_app.layers import frame_of
+    >>> frame, _ = frame_of([{"type": "Feature", "id": "a", "geometry": None,
+    ...     "properties": {"valid_from": "-0044-03-15"}}], "x.geojson")
+    >>> untyped_dates([frame])
+    ('1 date cannot stand as a typed date, which has the years 1 to 9999: ...',)
+    """
+    count = sum(map(_outside, frames))
+    what = "1 date cannot" if count == 1 else f"{count:,} dates cannot"
+    told = (
+        f"{what} stand as a typed date, which has the years 1 to 9999: a start before them is "
+        "left empty, any other is the nearest day; valid_from and valid_to keep the text"
+    )
+    return (told,) if count else ()
+
+
+def _outside(frame: gpd.GeoDataFrame) -> int:
+    count = 0
+    for ends in (("start_earliest", "start_latest"), ("end_earliest", "end_latest")):
+        days = [_is_outside(frame[column].to_numpy()) for column in ends if column in frame]
+        count += int(np.any(days, axis=0).sum())
+    return count
+
+
+def _is_outside(days: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    is_open = (days == OPEN_START) | (days == OPEN_END)
+    outside: npt.NDArray[np.bool_] = ~is_open & ((days < _FIRST_DAY) | (days > _LAST_DAY))
+    return outside
+
+
 def _typed_columns(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, Field]]:
     hidden = {*INTERNAL} - {"undated"}
+    told = _has_always(frame)
     for name in map(str, frame.columns):
         if name in hidden:
             continue
         field = _typed(name, frame[name].to_numpy())
-        if name in _ALWAYS or (not field.missing.all() and not _is_all_false(field)):
+        if name in _ALWAYS or (not field.missing.all() and (told or not _is_all_false(field))):
             yield name, field
+
+
+def _has_always(frame: gpd.GeoDataFrame) -> bool:
+    """Whether both ends of a row are open: without a text it is undated unless that is denied."""
+    if not {"valid_from", "valid_to", "undated"} <= {*frame.columns}:
+        return False
+    is_open = (frame["valid_from"] == "") & (frame["valid_to"] == "") & ~frame["undated"]
+    return bool(is_open.any())
 
 
 def _is_all_false(field: Field) -> bool:
@@ -117,8 +168,11 @@ def plain_text(value: Any) -> str:
     >>> plain_text(("a", "b")), plain_text("x\0y"), plain_text("\ud800"), plain_text(None)
     ('a;b', 'xy', '?', '')
     """
-    text = ";".join(map(str, value)) if isinstance(value, tuple) else value_text(value)
-    return well_formed(text)
+    if not isinstance(value, tuple):
+        return well_formed(value_text(value))
+    # A list of which no member has the sign that parts them needs no quotes around them.
+    is_plain = not any(";" in str(member) for member in value)
+    return well_formed(";".join(map(str, value)) if is_plain else value_text(value))
 
 
 def date_fields(frame: gpd.GeoDataFrame) -> list[Field]:
@@ -126,8 +180,10 @@ def date_fields(frame: gpd.GeoDataFrame) -> list[Field]:
 
     ``valid_from_date`` and ``valid_to_date`` are the widest the row can mean, so that a row is
     shown on every day on which it may hold; between ``certain_from_date`` and ``certain_to_date``
-    it holds for certain. Both ends are half-open, as `geo_app.validtime` has them. Days outside
-    the years 1 to 9999 become their first or last day.
+    it holds for certain. Both ends are half-open, as `geo_app.validtime` has them. Typed dates
+    have the years 1 to 9999. A start before them is missing, so that the row is shown from the
+    first day on; any other day outside is the first or last of them, since a missing end would
+    tell that the row holds to this day.
 
     Examples
     --------
@@ -144,7 +200,7 @@ def date_fields(frame: gpd.GeoDataFrame) -> list[Field]:
 
 def _date_field(name: str, days: npt.NDArray[np.int32]) -> Field:
     # An end that may never come is a day that never comes; only an open end is missing.
-    missing = days == (OPEN_START if "_from_" in name else OPEN_END)
+    missing = days < _FIRST_DAY if "_from_" in name else days == OPEN_END
     dates = np.clip(days.astype(np.int64), _FIRST_DAY, _LAST_DAY).astype("datetime64[D]")
     dates[missing] = np.datetime64("NaT")
     return Field(name, dates, missing)

@@ -212,6 +212,10 @@ def _write_own(path: Path, chosen: Selection, tables: Sequence[Table]) -> None:
     for name, rows in own.items():
         if rows:
             _write_rows(path, name, rows)
+    if not path.exists():
+        # Of an atlas without layers and parties: a file without rows is one all the same.
+        none = [np.array([], dtype=object)]
+        write_table(path, None, none, ["table_name"], layer="layers", driver="GPKG", **_into(path))
 
 
 def _write_rows(path: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -24,7 +24,8 @@ _SPACE = "http://www.opengis.net/kml/2.2"
 _GEOMETRY = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString"}
 #: Kinds whose areas are outlines: filled they would hide the ground they are about.
 _OUTLINES = {LayerKind.BOUNDARY}
-_LATEST = np.datetime64("9999-12-31")
+#: The years of a typed date; a year 0 is none in XML.
+_FIRST, _LATEST = np.datetime64("0001-01-01"), np.datetime64("9999-12-31")
 
 
 def kml(chosen: Selection, icon: str = "") -> tuple[bytes, tuple[str, ...]]:
@@ -200,7 +201,8 @@ def _add_span(placemark: Element, start: Field, end: Field, row: int) -> None:
     if not start.missing[row]:
         _add(span, "begin", f"{start.values[row]}T00:00:00Z")
     if not end.missing[row] and end.values[row] < _LATEST:
-        _add(span, "end", f"{end.values[row] - np.timedelta64(1, 'D')}T23:59:59Z")
+        last = end.values[row] - np.timedelta64(1, "D")
+        _add(span, "end", f"{last}T23:59:59Z" if last >= _FIRST else f"{_FIRST}T00:00:00Z")
 
 
 def _texts(field: Field) -> list[str | None]:

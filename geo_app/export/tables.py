@@ -118,4 +118,4 @@ def _shapes(frame: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
         elif shape.geom_type == "Point":
             yield {"longitude": float(shape.x), "latitude": float(shape.y)}
         else:
-            yield {"wkt": shapely.to_wkt(shape, rounding_precision=7)}
+            yield {"wkt": shapely.to_wkt(shape, rounding_precision=-1)}

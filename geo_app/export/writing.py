@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from geo_app.dialects import Dialect
 from geo_app.errors import UsageError
 from geo_app.export.bundle import with_citations, zipped
 from geo_app.export.chosen import Selection, select
+from geo_app.export.cutting import cut
+from geo_app.export.fields import untyped_dates
 from geo_app.export.geopackage import geopackage
 from geo_app.export.kml import kml
 from geo_app.export.kmz import kmz
@@ -60,6 +63,8 @@ SUFFIXES: Mapping[str, str] = {
     ".layers.svg": "svg-layers",
     ".zip": "bundle",
 }
+#: Formats with columns of typed dates.
+_TYPED = frozenset(("geopackage", "geoparquet", "kml", "kmz", "csv"))
 #: What a bundle holds, and under which ending.
 _BUNDLED = {"geojson": ".geojson", "geopackage": ".gpkg", "kml": ".kml", "csv": ".csv"}
 
@@ -137,11 +142,21 @@ def content_of(
     if form not in FORMATS:
         known = ", ".join([*FORMATS, "bundle"])
         raise UsageError(f"{form!r}: this format is not written; choose one of {known}")
+    chosen = _sound(chosen, {form})
     content, remarks = FORMATS[form](chosen)
     return Written(content, (*chosen.remarks, *remarks))
 
 
+def _sound(chosen: Selection, forms: Collection[str]) -> Selection:
+    """What other programs read as it is meant, and what is said of it."""
+    # The layers alone are projected about their middle, where a cut would be a line.
+    chosen = chosen if "svg-layers" in forms else cut(chosen)
+    frames = [] if _TYPED.isdisjoint(forms) else [sheet.frame for sheet in chosen.sheets]
+    return replace(chosen, remarks=(*chosen.remarks, *untyped_dates(frames)))
+
+
 def _bundle(chosen: Selection, figures: Mapping[str, bytes], command: str) -> Written:
+    chosen = _sound(chosen, _BUNDLED)
     files, remarks = dict(figures), [*chosen.remarks]
     for form, suffix in _BUNDLED.items():
         content, told = FORMATS[form](chosen)

@@ -1,4 +1,4 @@
-"""CSV: a table of points."""
+"""CSV: a table of points, or of shapes as well-known text."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from geo_app.formats.flat import is_ours, restored, unguarded, with_lists
 from geo_app.formats.lines import has_more_lines
 from geo_app.formats.stream import FeatureStream
+from geo_app.formats.wkt import shape_of
 from geo_app.limits import limits
 from geo_app.model import Severity
 from geo_app.reading import Tally
 
-__all__ = ["LATITUDES", "LONGITUDES", "features"]
+__all__ = ["LATITUDES", "LONGITUDES", "SHAPE", "features"]
 
 #: Names of the columns a point is read from, whatever their case.
 LONGITUDES = ("lon", "lng", "long", "longitude", "x")
 LATITUDES = ("lat", "latitude", "y")
+#: The name of the column that holds other shapes than points.
+SHAPE = "wkt"
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_LINE = 1 << 23
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?:[eE][+-]?[0-9]{1,9})?")
@@ -30,13 +34,15 @@ class _Columns(NamedTuple):
     names: list[str]
     longitude: int
     latitude: int
+    shape: int
 
 
 def features(stream: FeatureStream, file: BinaryIO, tell: Callable[[int], None]) -> Iterator[Any]:
     r"""Yield a feature for each row of a table.
 
     An empty cell is absent. One that is a number, written as that number is written again, is a
-    number; any other is text, so that 1.10 and the date 1915.10 stay what they are.
+    number; any other is text, so that 1.10 and the date 1915.10 stay what they are. A column
+    ``wkt`` gives the shape of a row that has no point.
 
     Parameters
     ----------
@@ -96,13 +102,16 @@ def _columns(names: list[str], tally: Tally) -> _Columns | None:
     lower = [name.strip().lower() for name in names]
     longitude = next((lower.index(name) for name in LONGITUDES if name in lower), -1)
     latitude = next((lower.index(name) for name in LATITUDES if name in lower), -1)
-    if longitude < 0 or latitude < 0:
+    shape = lower.index(SHAPE) if SHAPE in lower else -1
+    if shape < 0 and (longitude < 0 or latitude < 0):
         missing = "longitude" if longitude < 0 else "latitude"
-        fix = "call the two columns 'longitude' and 'latitude', in degrees"
+        fix = "call the two columns 'longitude' and 'latitude', in degrees, or have 'wkt'"
         message = f"no column is called {missing}; the columns are {_listed(names)}"
         tally.refuse("csv-columns", message, fix=fix)
         return None
-    return _Columns(_distinct(names, tally), longitude, latitude)
+    # One without the other places nothing.
+    point = (longitude, latitude) if min(longitude, latitude) >= 0 else (-1, -1)
+    return _Columns(_distinct([*map(unguarded, names)], tally), *point, shape)
 
 
 def _listed(names: Sequence[str], most: int = 20) -> str:
@@ -126,6 +135,7 @@ def _distinct(names: list[str], tally: Tally) -> list[str]:
 
 def _features(rows: Iterator[list[str]], columns: _Columns, tally: Tally) -> Iterator[Any]:
     most, width = limits().features, len(columns.names)
+    whole = restored if is_ours(columns.names) else with_lists
     for index, row in enumerate(filter(None, rows)):
         if index == most:
             _refuse_more(tally, most)
@@ -134,7 +144,9 @@ def _features(rows: Iterator[list[str]], columns: _Columns, tally: Tally) -> Ite
             message = f"the row has {len(row):,} cells under {width:,} columns"
             fix = "put cells that hold the delimiter in double quotes"
             tally.tell("csv-row", message, index=index, path=f"$.features[{index}]", fix=fix)
-        yield _feature(row, columns)
+        feature = _feature(row, columns)
+        whole(feature["properties"])
+        yield feature
 
 
 def _refuse_more(tally: Tally, most: int) -> None:
@@ -143,20 +155,30 @@ def _refuse_more(tally: Tally, most: int) -> None:
 
 
 def _feature(row: list[str], columns: _Columns) -> dict[str, Any]:
-    names, longitude, latitude = columns
-    row += [""] * (max(longitude, latitude) + 1 - len(row))
-    point = [_value(row[longitude].strip()), _value(row[latitude].strip())]
-    geometry = {"type": "Point", "coordinates": point} if point != ["", ""] else None
+    row += [""] * (max(columns[1:]) + 1 - len(row))
     properties = {
         name: _kept(cell)
-        for place, (name, cell) in enumerate(zip(names, row, strict=False))
-        if cell and place not in (longitude, latitude)
+        for place, (name, cell) in enumerate(zip(columns.names, row, strict=False))
+        if cell and place not in columns[1:]
     }
+    geometry = _geometry(row, columns)
     return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _geometry(row: list[str], columns: _Columns) -> dict[str, Any] | None:
+    _, longitude, latitude, shape = columns
+    if shape >= 0 and (text := row[shape].strip()):
+        return shape_of(text)
+    if longitude < 0:
+        return None
+    point = [_value(row[longitude].strip()), _value(row[latitude].strip())]
+    return {"type": "Point", "coordinates": point} if point != ["", ""] else None
 
 
 def _kept(cell: str) -> Any:
     """Return a number only if none of the text is lost by it."""
+    if (text := unguarded(cell)) != cell:
+        return text
     value = _value(cell)
     return value if repr(value) == cell else cell
 

@@ -17,6 +17,7 @@ from geo_app.intake.mending import Mender, Plan, repairable
 from geo_app.intake.passage import Passage, Progress
 from geo_app.layers import frame_of
 from geo_app.model import Finding, Severity
+from geo_app.repairs import unrolled
 
 __all__ = ["part_of", "plan_for", "take_in"]
 
@@ -46,7 +47,8 @@ def take_in(
     choices
         What a person chose about it.
     extent
-        West, south, east, north of the atlas in degrees.
+        West, south, east, north of the atlas in degrees; beyond 180 the longitudes of the frame
+        go on there, see `geo_app.repairs.unrolled`.
     progress
         Told how much is done, from 0 to 1.
 
@@ -112,6 +114,7 @@ def _read(
 ) -> _Reading:
     passage = Passage(path, shown_as, choices, mend=mender, progress=progress)
     frame, unread = frame_of(passage.features(), shown_as, passage.numbers)
+    frame = _unrolled(frame, extent)
     told = passage.stream.findings
     if mender is not None:
         told = [finding for finding in told if not _is_mended(finding, choices)]
@@ -121,6 +124,15 @@ def _read(
         return _Reading(passage, None, while_reading, [], mended)
     faults = [] if known is None else faults_of(frame, known, extent)
     return _Reading(passage, frame, while_reading, faults, mended)
+
+
+def _unrolled(frame: gpd.GeoDataFrame, extent: Extent | None) -> gpd.GeoDataFrame:
+    """The frame of an atlas across 180 degrees has no jump there."""
+    shapes = frame.geometry.to_numpy()
+    turned = unrolled(shapes, extent)
+    if turned is shapes:
+        return frame
+    return frame.set_geometry(gpd.GeoSeries(turned, frame.index, crs=frame.crs))
 
 
 def _is_mended(finding: Finding, choices: Choices) -> bool:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from geo_app.repairs.differences import diff
 from geo_app.repairs.drawing import closed, rewound, swapped, without_gaps
 from geo_app.repairs.hints import Feature, Hints
+from geo_app.repairs.meridian import cut_at_180, unrolled
 from geo_app.repairs.reshaping import uncrossed, unwrapped
 from geo_app.repairs.wording import identified, redecoded, renamed
 
-__all__ = ["REPAIRS", "Hints", "Repair", "diff", "repaired"]
+__all__ = ["REPAIRS", "Hints", "Repair", "cut_at_180", "diff", "repaired", "unrolled"]
 
 
 class Repair(NamedTuple):

@@ -1,7 +1,9 @@
 """A child process that can only read and reckon, for so long and in so much memory."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import shapely
 
 from geo_app import confined
 from geo_app.errors import ConfinedError
+from geo_app.formats import open_features
+from geo_app.model import Severity
 
 ATTEMPTS = {
     "a file": "open('{folder}/new', 'w')",
@@ -83,7 +87,7 @@ def test_a_reader_who_has_enough_leaves_no_child(tmp_path: Path) -> None:
     points = shapely.points(range(100), range(100)).tolist() * 300
     gpd.GeoDataFrame({"name": ["x" * 50] * len(points)}, geometry=points, crs=4326).to_file(path)
     lines = confined.features_of(path, "geopackage")
-    assert b'"layer"' in next(lines)
+    assert b'"layers"' in next(lines)
     lines.close()
 
 
@@ -99,3 +103,44 @@ def test_a_child_that_drips_is_given_up(
     lines = confined.features_of(tmp_path / "x.gpkg", "geopackage")
     with pytest.raises(ConfinedError, match="takes longer"):
         list(islice(lines, 50))
+
+
+def test_one_broken_table_leaves_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    for layer in ("bad", "good", "odd"):
+        frame = gpd.GeoDataFrame({"in": [layer]}, geometry=[shapely.Point(1, 2)], crs=4326)
+        frame.to_file(path, layer=layer)
+    with closing(sqlite3.connect(path)) as database:
+        # Their rows are listed still; the triggers ask for what plain SQLite has not.
+        drops = "SELECT 'DROP TRIGGER \"' || name || '\"' FROM sqlite_master WHERE type = 'trigger'"
+        for (drop,) in database.execute(drops).fetchall():
+            database.execute(drop)
+        database.execute("DROP TABLE bad")
+        database.execute(
+            "UPDATE gpkg_geometry_columns SET column_name = 'x' WHERE table_name = 'odd'"
+        )
+        database.commit()
+    stream = open_features(path, "x.gpkg")
+    assert [feature["properties"] for feature in stream.features] == [{"in": "good"}]
+    assert stream.is_readable
+    assert [(f.code, f.value) for f in stream.findings] == [
+        ("geopackage", "bad"), ("geopackage", "odd")
+    ]  # fmt: skip
+    assert "no such table: bad" in stream.findings[0].message
+
+
+def test_a_layer_of_an_unknown_system_ends_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    for layer, x in (("one", 999_999), ("two", 1)):
+        frame = gpd.GeoDataFrame({"in": [layer]}, geometry=[shapely.Point(x, 2)], crs=4326)
+        frame.to_file(path, layer=layer)
+    with closing(sqlite3.connect(path)) as database:
+        system = "VALUES ('Far', 99999, 'GDAL', 99999, 'LOCAL_CS[\"Far\"]', '')"
+        database.execute(f"INSERT INTO gpkg_spatial_ref_sys {system}")
+        for table in ("gpkg_contents", "gpkg_geometry_columns"):
+            database.execute(f"UPDATE {table} SET srs_id = 99999 WHERE table_name = 'one'")  # noqa: S608
+        database.commit()
+    stream = open_features(path, "x.gpkg")
+    assert list(stream.features) == [], "the rows of one layer are not those of the next"
+    assert not stream.is_readable
+    assert [f.code for f in stream.findings if f.severity is Severity.ERROR] == ["crs"]

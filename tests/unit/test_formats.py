@@ -194,14 +194,18 @@ def test_binary_formats_give_the_same_features(tmp_path: Path, suffix: str, crs:
     assert point == pytest.approx([46.7, 40.3], abs=1e-7)
 
 
-def test_only_the_first_layer_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+def test_all_layers_of_a_geopackage_are_read_and_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "x.gpkg"
-    for layer in ("one", "two"):
+    for layer, crs in (("one", 4326), ("two", 3857)):
         frame = gpd.GeoDataFrame({"in": [layer]}, geometry=[shapely.Point(1, 2)], crs=4326)
-        frame.to_file(path, layer=layer)
+        frame.to_crs(crs).to_file(path, layer=layer)
     stream = open_features(path, "x.gpkg")
-    assert [feature["properties"]["in"] for feature in stream.features] == ["one"]
-    assert [(f.code, f.value) for f in stream.findings] == [("more-layers", ["two"])]
+    found = [(f["id"], f["properties"], f["geometry"]["coordinates"]) for f in stream.features]
+    assert found == [
+        ("one-1", {"in": "one", "layer": "one"}, [1, 2]),
+        ("two-1", {"in": "two", "layer": "two"}, pytest.approx([1, 2])),
+    ]
+    assert [f.value for f in stream.findings if f.code == "more-layers"] == [["one", "two"]]
 
 
 @pytest.mark.parametrize(
