@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from geo_app.errors import UsageError
 
-__all__ = ["FIGURE_FORMATS", "extent_of_text"]
+__all__ = ["FIGURE_FORMATS", "SOME_FOLDER", "atlas_asked", "extent_of_text"]
 
 #: The formats of figures, the usual one first.
 FIGURE_FORMATS = ("png", "svg", "pdf", "webp")
+#: In the place of a folder whose name cannot be written.
+SOME_FOLDER = "DIR"
+
+
+def atlas_asked(folder: str) -> list[str]:
+    r"""The option with which a command asks for an atlas again.
+
+    Parameters
+    ----------
+    folder
+        The name of its folder, as in `geo_app.model.Atlas`. Where that folder lies differs from one
+        machine to the next.
+
+    Examples
+    --------
+    >>> atlas_asked("cyprus"), atlas_asked("")
+    (['--atlas', 'cyprus'], [])
+    >>> atlas_asked("Z\udcfcrich")
+    ['--atlas', 'DIR']
+    """
+    try:
+        folder.encode()
+    except UnicodeEncodeError:  # a name that is not UTF-8
+        folder = SOME_FOLDER
+    return ["--atlas", folder] if folder else []
 
 
 def extent_of_text(text: str) -> tuple[float, float, float, float]:

@@ -44,7 +44,7 @@ def place_bytes(path: Path, content: bytes) -> None:
 def placing(path: Path) -> Iterator[Path]:
     """Give the name of an empty file beside a place, and put it there at the end.
 
-    Whoever leaves in any other way, be it by Ctrl-C, leaves the place as it was.
+    Whoever leaves in any other way, be it by Ctrl-C or SIGTERM, leaves the place as it was.
 
     Raises
     ------
@@ -65,8 +65,8 @@ def placing(path: Path) -> Iterator[Path]:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         temporary = target.with_name(temporary_name())
-        temporary.open("xb").close()
         try:
+            temporary.open("xb").close()
             yield temporary
             synced(temporary)
             if target.is_file():

@@ -13,13 +13,14 @@ from geo_app import editing
 from geo_app.cli.changes import chosen_folder
 from geo_app.cli.credits import Answers, kind_of, records_of, style_of
 from geo_app.cli.options import atlas_option, time_column_options, time_columns
-from geo_app.cli.printing import counted, printable, progress
+from geo_app.cli.printing import printable, progress
 from geo_app.cli.reports import finding_lines, understood
 from geo_app.dialects import carried
 from geo_app.editing import LayerRecord
 from geo_app.errors import EditError, UsageError
 from geo_app.intake import Choices, Intake, repair_diffs, rewritten, take_in
 from geo_app.model import Atlas, Layer, LayerKind
+from geo_app.numberwords import counted
 from geo_app.store import vocabulary_of
 
 __all__ = ["add"]

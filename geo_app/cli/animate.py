@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from geo_app.asked import extent_of_text
-from geo_app.cli.options import atlas_option, figure_options, listed, size_asked
+from geo_app.cli.options import (
+    atlas_option,
+    figure_options,
+    listed,
+    look_options,
+    scale_option,
+    size_asked,
+)
+from geo_app.cli.printing import printable, progress
+from geo_app.numberwords import counted
 from geo_app.store import read_atlas
 
 __all__ = ["animate"]
@@ -25,21 +33,26 @@ __all__ = ["animate"]
     type=click.Path(path_type=Path),
     metavar="FILE",
     required=True,
-    help="Write to FILE; .mp4, .gif or .webp tells the format.",
+    help="The film; its ending, .mp4, .gif or .webp, tells the format.",
 )
 @click.option(
     "--by",
     type=click.Choice(("change", "day")),
     default="change",
     show_default=True,
-    help="Show the dates of changes, or each day.",
+    help="Show each date on which something changes, or each day.",
 )
-@click.option("--seconds", type=float, metavar="N", help="Let the film be so long.")
+@click.option(
+    "--seconds",
+    type=float,
+    metavar="N",
+    help="Let the film last so long; its dates are evenly apart then.",
+)
 @click.option(
     "--fps",
     type=float,
     metavar="N",
-    help="Dates in a second; by default 4 by change, 20 by day, 25 with --seconds.",
+    help="Dates shown in a second; by default 4 by change, 20 by day, 25 with --seconds.",
 )
 @click.option(
     "--hold",
@@ -47,17 +60,22 @@ __all__ = ["animate"]
     default=1.5,
     show_default=True,
     metavar="SECONDS",
-    help="Hold dates of events, and the first and the last, for so long.",
+    help="Stay so long on dates of events, and on the first and the last.",
 )
 @figure_options
-@click.option("--scale", type=float, default=1.0, help="Times the pixels of a screen, 1 to 4.")
-@click.option("--note", default="", help="A sentence of your own under the neutral note.")
-@click.option("--inferred", is_flag=True, help="Draw inferred control, too.")
-@click.option("--grayscale", is_flag=True, help="Greys instead of colours.")
-@click.option("--no-text", is_flag=True, help="Without words, for who sets them.")
+@scale_option
+@look_options
 @atlas_option
 def animate(first: str, last: str, file: Path, folder: Path | None, **asked: Any) -> None:
-    """Make a film of the dates FROM to TO: MP4, GIF or WebP."""
+    """Make a film of the map from the date FROM to the date TO: MP4, GIF or WebP.
+
+    It has the title and the date in it, and is 800 x 600 pixels if no size is asked for. Dates are
+    written as in 2016-04-05 or "5 April 2016".
+
+    \b
+    geo-app animate 2020-09-26 2020-12-02 -o autumn.mp4
+    geo-app animate 1988-02-20 2024-01-01 -o all.webp --seconds 30
+    """  # noqa: D301 - a letter that click takes for: as it stands
     # Matplotlib is slow to load, and only figures and films need it.
     from geo_app.snapshot.film.animation import FILM  # noqa: PLC0415
     from geo_app.snapshot.film.animation import animate as animated  # noqa: PLC0415
@@ -70,16 +88,15 @@ def animate(first: str, last: str, file: Path, folder: Path | None, **asked: Any
         "text": not asked.pop("no_text"),
     }
     atlas = read_atlas(folder)
-    with click.progressbar(length=1, label=file.name, file=sys.stderr) as bar:
+    with progress("drawing") as told:
+        made = animated(
+            atlas, first, last, file, preset=size, layers=layers,
+            progress=lambda done, total: told(done / total), remark=_remark, **asked,
+        )  # fmt: skip
+    wide, high = made.pixels
+    dates = counted(made.dates, "date")
+    _remark(f"{file}: {wide} x {high} pixels, {dates}, {made.seconds:.1f} seconds")
 
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
 
-        try:
-            animated(
-                atlas, first, last, file, preset=size, layers=layers, progress=progress, **asked
-            )
-        except KeyboardInterrupt:
-            click.echo(f"\nBroken off; {file} was not written.", err=True)
-            sys.exit(130)
+def _remark(text: str) -> None:
+    click.echo(printable(text), err=True)

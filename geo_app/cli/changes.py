@@ -72,7 +72,8 @@ def _party(text: str) -> Party:
     "--extent",
     metavar="W,S,E,N",
     default="-180,-85,180,85",
-    help="West, south, east and north in degrees; by default the world.",
+    help="West, south, east and north in degrees; by default the world. Across 180 degrees as in "
+    "178,-12,-178,12.",
 )
 @click.option(
     "--party",

@@ -12,12 +12,13 @@ import click
 
 from geo_app import editing
 from geo_app.cli.options import atlas_option, format_option, time_column_options, time_columns
-from geo_app.cli.printing import counted, printable, progress
+from geo_app.cli.printing import printable, progress
 from geo_app.cli.reports import has_errors, print_json, print_table
 from geo_app.editing import feature_line, feature_lines
 from geo_app.errors import EditError
 from geo_app.intake import Choices, repair_diffs, rewritten, take_in
 from geo_app.model import Atlas
+from geo_app.numberwords import counted
 from geo_app.store import FileReport, check_path, read_atlas, vocabulary_of
 
 __all__ = ["check"]

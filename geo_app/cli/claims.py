@@ -11,9 +11,10 @@ import click
 
 from geo_app.claims import Claim, Matter, claimed_events, claims_of, matters
 from geo_app.cli.options import atlas_option, format_option
-from geo_app.cli.printing import aligned, counted, json_text, printable
+from geo_app.cli.printing import aligned, json_text, printable
 from geo_app.cli.sources import listed_sources, number_ranges, sources_named
 from geo_app.model import Atlas
+from geo_app.numberwords import counted
 from geo_app.store import read_atlas
 from geo_app.validtime import iso_date, parse_day, written_date
 

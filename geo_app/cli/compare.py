@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from geo_app.cli.options import atlas_option, format_option
-from geo_app.cli.printing import aligned, counted, json_text, printable
+from geo_app.cli.printing import aligned, json_text, printable
 from geo_app.compare import AreaChange, Comparison, Moment
 from geo_app.compare import compare as compared
 from geo_app.control.told import told_of
 from geo_app.errors import UsageError
+from geo_app.lives.naming import account_words, short_name
 from geo_app.model import UNKNOWN, Atlas
+from geo_app.numberwords import counted
 from geo_app.store import read_atlas
 from geo_app.transfers import NAMES_NOBODY
 from geo_app.validtime import OPEN_END, OPEN_START, parse_day, written_date
@@ -119,8 +121,7 @@ def _table(atlas: Atlas, found: Comparison) -> Iterator[str]:
 
 
 def _moment(atlas: Atlas, moment: Moment) -> str:
-    account = atlas.accounts.get(moment.account)
-    return f"{written_date(moment.day)}, {account.name if account else 'nobody in particular'}"
+    return f"{written_date(moment.day)}, {account_words(atlas, moment.account)}"
 
 
 def _area_rows(atlas: Atlas, areas: Iterable[AreaChange]) -> Iterator[tuple[str, ...]]:
@@ -160,9 +161,7 @@ def _signed(km2: float) -> str:
 def _named(atlas: Atlas, holder: str) -> str:
     if holder == NAMES_NOBODY:
         return "nobody (names no holder)"
-    party = atlas.parties.get(holder)
-    fallback = "Not known" if holder == UNKNOWN else holder
-    return party.short if party else fallback
+    return short_name(atlas, holder)
 
 
 def _change(atlas: Atlas, from_: str, to: str) -> str:

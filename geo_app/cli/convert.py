@@ -11,12 +11,13 @@ import click
 
 from geo_app.checks import Vocabulary
 from geo_app.cli.options import time_column_options, time_columns
-from geo_app.cli.printing import counted, printable, progress
+from geo_app.cli.printing import printable, progress
 from geo_app.cli.reports import finding_lines
 from geo_app.dialects import Dialect, carried, collection, written
 from geo_app.editing import feature_lines, write_file
 from geo_app.errors import EditError
 from geo_app.intake import Choices, rewritten, take_in
+from geo_app.numberwords import counted
 
 __all__ = ["convert"]
 

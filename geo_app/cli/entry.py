@@ -8,8 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from geo_app.cli.sources import listed_sources, number_ranges
 from geo_app.datewords import in_words, span_words
 from geo_app.gazetteer import Gazetteer
+from geo_app.geodesy import longitude_in
 from geo_app.lives import Life, Nearby, Spell
-from geo_app.lives.naming import account_words, certainty_words
+from geo_app.lives.naming import (
+    INFERRED_HELD,
+    SAID_HELD,
+    account_words,
+    certainty_words,
+    ground_doubt,
+    short_name,
+)
 from geo_app.lives.nearby import NEAR_KM, repeats
 from geo_app.model import UNKNOWN, Atlas
 from geo_app.validtime import iso_date
@@ -26,8 +34,8 @@ def entry_text(atlas: Atlas, found: Life) -> str:
     blocks = [
         _heading(atlas, found),
         *_told(found),
-        *_section("Who held it, account by account", _spells(atlas, found)),
-        *_section("Who held it, inferred from the settlements around", _ground(atlas, found)),
+        *_section(SAID_HELD, _spells(atlas, found)),
+        *_section(INFERRED_HELD, _ground(atlas, found)),
         *_section("Outlines that contained it", _outlines(atlas, found, is_near_edge=False)),
         *_section(_NEAR_EDGE, _outlines(atlas, found, is_near_edge=True)),
         *_section(f"Events here and {near}", _nearby(found, found.events)),
@@ -50,7 +58,7 @@ def _heading(atlas: Atlas, found: Life) -> str:
         lines += _wrapped(f"also {', '.join(found.spellings)}")
     if found.lat is not None and found.lon is not None:
         error = f", to about {found.position_error_km:g} km" if found.position_error_km else ""
-        lines.append(f"{found.lat:.5f}, {found.lon:.5f}{error}")
+        lines.append(f"{found.lat:.5f}, {longitude_in(found.lon):.5f}{error}")
     return "\n".join(lines)
 
 
@@ -88,7 +96,7 @@ def _spells(atlas: Atlas, found: Life) -> Iterator[str]:
 
 def _spell_words(atlas: Atlas, spell: Spell) -> str:
     sure = certainty_words(spell.certainties)
-    holder = _holder(atlas, spell.holder)
+    holder = short_name(atlas, spell.holder)
     return f"{_span(spell.valid_from, spell.valid_to)}: {holder}{f', {sure}' if sure else ''}"
 
 
@@ -103,11 +111,6 @@ def _item(text: str, indent: str = "  ") -> str:
     return "\n".join(f"{indent}{line}" for line in lines)
 
 
-def _holder(atlas: Atlas, holder: str) -> str:
-    known = atlas.parties.get(holder)
-    return "Not known" if holder == UNKNOWN else known.short if known else holder
-
-
 def _ground(atlas: Atlas, found: Life) -> Iterator[str]:
     if found.statements or not found.ground:
         return
@@ -118,8 +121,8 @@ def _ground(atlas: Atlas, found: Life) -> Iterator[str]:
         if one.holder == UNKNOWN:
             yield _item(f"{span}: not known")
             continue
-        doubt = ("", ", less certain", ", possible")[one.doubt]
-        yield _item(f"{span}: {_holder(atlas, one.holder)}{doubt}; told by {teller}")
+        words = filter(None, (short_name(atlas, one.holder), ground_doubt([one.doubt])))
+        yield _item(f"{span}: {', '.join(words)}; told by {teller}")
 
 
 def _day(day: int | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from geo_app.cli.ending import Stopped, ends_in_order
 from geo_app.cli.printing import printable
 from geo_app.errors import GeoAppError
 
@@ -20,10 +21,14 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with ends_in_order():
+                return super().invoke(ctx)
         except GeoAppError as error:
             click.echo(printable(f"Error: {error}"), err=True)
             ctx.exit(error.exit_code)
+        except Stopped as stopped:
+            click.echo("\nBroken off; nothing half-made is left.", err=True)
+            ctx.exit(stopped.exit_code)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

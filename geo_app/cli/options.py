@@ -19,6 +19,8 @@ __all__ = [
     "figure_options",
     "format_option",
     "listed",
+    "look_options",
+    "scale_option",
     "size_asked",
     "time_column_options",
     "time_columns",
@@ -90,30 +92,62 @@ def time_columns(text: str, *, end_included: bool) -> TimeColumns | None:
 _FIGURE_OPTIONS = (
     click.option(
         "--account", metavar="ID", default="",
-        help="Only what this account tells; differing, in figures and films: only what accounts "
-        "differ in.",
+        help="Only what this account tells; an unknown ID lists those there are. With differing, "
+        "pictures and films have only what accounts differ in.",
     ),
     click.option(
         "--language", metavar="ID", default="en", show_default=True,
-        help="Language of names and of the figure's own words.",
+        help="Language of the names and of our own words: en, hy, az or ru in the built-in atlas.",
     ),
     click.option(
         "--preset", metavar="NAME", default="",
-        help="A size with a name; geo-app snapshot --list-presets lists them.",
-    ),
-    click.option("--width", type=float, metavar="PX", help="A width of your own, with --height."),
-    click.option("--height", type=float, metavar="PX", help="A height of your own."),
-    click.option(
-        "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True
+        help="A size with a name, such as a4-landscape; geo-app snapshot --list-presets lists "
+        "them.",
     ),
     click.option(
-        "--layers", metavar="ID,ID", help="Only these layers; by default those shown at first."
+        "--width", type=float, metavar="PX", help="Instead of a preset: a width in pixels."
+    ),
+    click.option("--height", type=float, metavar="PX", help="And a height."),
+    click.option(
+        "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True,
+        help="A light or a dark background.",
     ),
     click.option(
-        "--extent", metavar="W,S,E,N", help="West, south, east and north in degrees."
+        "--layers", metavar="ID,ID",
+        help="Only these layers, as in settlements,events; by default those that the map shows at "
+        "first, and all of them as data.",
     ),
-    click.option("--title", help="Title; by default the atlas's own."),
+    click.option(
+        "--extent", metavar="W,S,E,N",
+        help="Only this part of the map: west, south, east and north in degrees, as in "
+        "46,39,47.5,40.5.",
+    ),
+    click.option("--title", help="The title; by default the atlas's own."),
 )  # fmt: skip
+
+
+_LOOK_OPTIONS = (
+    click.option(
+        "--note", default="", help="A sentence of your own, under the note on neutrality."
+    ),
+    click.option(
+        "--inferred", is_flag=True,
+        help="Colour the ground as well, by who is inferred to have held it.",
+    ),
+    click.option("--grayscale", is_flag=True, help="Greys instead of colours."),
+    click.option("--no-text", is_flag=True, help="Without words, for a designer who sets them."),
+)  # fmt: skip
+scale_option = click.option(
+    "--scale", type=float, default=1.0, metavar="N",
+    help="So many times the pixels of a size on a screen, 0.25 to 4; by default 1.",
+)  # fmt: skip
+
+
+def look_options(command: _Command) -> _Command:
+    """Add how a figure or a film looks: note, inferred control, greys, no words."""
+    for option in reversed(_LOOK_OPTIONS):
+        command = option(command)
+    return command
 
 
 def figure_options(command: _Command) -> _Command:

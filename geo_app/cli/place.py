@@ -13,6 +13,7 @@ import click
 from geo_app.cli.entry import entry_text
 from geo_app.cli.options import atlas_option, format_option
 from geo_app.cli.printing import json_text, printable
+from geo_app.geodesy import longitude_in
 from geo_app.lives import Life, Spell, life, life_at
 from geo_app.store import read_atlas
 from geo_app.validtime import ValidTime, iso_date
@@ -54,7 +55,7 @@ def _as_json(found: Life) -> dict[str, Any]:
             "spellings": found.spellings,
             "kind": found.subkind,
             "lat": found.lat,
-            "lon": found.lon,
+            "lon": None if found.lon is None else longitude_in(found.lon),
             "position_error_km": found.position_error_km,
         },
         "text": [

@@ -13,7 +13,7 @@ from typing import Any
 import click
 import numpy as np
 
-__all__ = ["aligned", "counted", "json_text", "printable", "progress", "sound"]
+__all__ = ["aligned", "json_text", "printable", "progress", "sound"]
 
 
 def printable(text: str) -> str:
@@ -62,17 +62,6 @@ def _sound_number(value: float | None) -> float | str | None:
 def json_text(document: object) -> str:
     """Return a document as JSON for people and programs."""
     return json.dumps(sound(document), ensure_ascii=False, indent=2)
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number and a noun.
-
-    Examples
-    --------
-    >>> counted(1, "feature"), counted(12345, "feature")
-    ('1 feature', '12,345 features')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from geo_app.cli.options import atlas_option
-from geo_app.cli.printing import counted, printable, progress
+from geo_app.cli.printing import printable, progress
+from geo_app.numberwords import counted
 from geo_app.store import built_in_atlas, read_atlas
 
 __all__ = ["publish"]

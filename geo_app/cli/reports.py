@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from geo_app.cli.printing import counted, json_text, printable
+from geo_app.cli.printing import json_text, printable
 from geo_app.intake import Intake
 from geo_app.model import Finding, Severity
+from geo_app.numberwords import counted
 from geo_app.store import FileReport
 
 __all__ = ["finding_lines", "has_errors", "print_json", "print_table", "understood"]

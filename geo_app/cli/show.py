@@ -85,7 +85,7 @@ def _print_place(atlas: Atlas, place: Place, day: int, said: Sequence[Mapping[st
         holder = atlas.parties.get(str(row["holder"]))
         sure = row["certainty"] if row["certain"] else f"possibly, {row['certainty']}"
         click.echo(f"\n  {holder.name if holder else row['holder']} ({sure})")
-        click.echo(f"    told by: {account.name if account else 'nobody in particular'}")
+        click.echo(f"    told by: {account.name if account else 'no particular account'}")
         start = row["valid_from"] or "no start is given"
         end = row["valid_to"] or "no end is given"
         click.echo(f"    from {start} until {end}")

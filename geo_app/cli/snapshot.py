@@ -9,8 +9,15 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from geo_app.asked import FIGURE_FORMATS, extent_of_text
-from geo_app.cli.options import atlas_option, figure_options, listed, size_asked
+from geo_app.asked import FIGURE_FORMATS, atlas_asked, extent_of_text
+from geo_app.cli.options import (
+    atlas_option,
+    figure_options,
+    listed,
+    look_options,
+    scale_option,
+    size_asked,
+)
 from geo_app.cli.printing import aligned, printable
 from geo_app.cli.target import FORMS, Target, put, target_of
 from geo_app.errors import UsageError
@@ -55,23 +62,43 @@ def _list_presets(ctx: click.Context, _: click.Parameter, is_asked: bool) -> Non
     "--output",
     metavar="FILE",
     required=True,
-    help="The file, its ending tells the format; a folder, and the file names itself; - for "
-    "standard output.",
+    help="The file to write; its ending tells the format. If it is a folder, the file is given a "
+    "name in it; - is standard output.",
 )
-@click.option("--format", "form", type=click.Choice(FORMS), help="By default what FILE ends with.")
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(FORMS),
+    help=f"Another format than FILE ends with: {', '.join(FORMS)}.",
+)
 @figure_options
-@click.option("--scale", type=float, default=1.0, help="Times the pixels of a screen, 1 to 4.")
-@click.option("--dpi", type=int, help="Dots an inch of a picture of a paper size.")
-@click.option("--note", default="", help="A sentence of your own under the neutral note.")
-@click.option("--inferred", is_flag=True, help="Draw inferred control, too.")
-@click.option("--grayscale", is_flag=True, help="Greys instead of colours.")
+@scale_option
+@click.option(
+    "--dpi",
+    type=int,
+    metavar="N",
+    help="Dots an inch of a size on paper, 72 to 600; by default 300.",
+)
+@look_options
 @click.option("--transparent", is_flag=True, help="Nothing behind land and words.")
-@click.option("--no-text", is_flag=True, help="Without words, for who sets them.")
-@click.option("--bleed", type=float, default=0.0, metavar="MM", help="Bleed, with crop marks.")
-@click.option("--compare", metavar="DATE", help="A second date, beside the first.")
-@click.option("--difference", is_flag=True, help="Only what differs from the second date.")
-@click.option("--dates", metavar="DATE,DATE", help="More dates, as a grid of small maps.")
-@click.option("--words", is_flag=True, help="Print caption, alternative text and credit line.")
+@click.option(
+    "--bleed",
+    type=float,
+    default=0.0,
+    metavar="MM",
+    help="For print: so many millimetres over each edge, with crop marks.",
+)
+@click.option("--compare", metavar="DATE2", help="Set a second date beside DATE.")
+@click.option(
+    "--difference",
+    is_flag=True,
+    help="With --compare: one map of what changed hands from DATE to DATE2.",
+)
+@click.option("--dates", metavar="D1,D2,...", help="More dates, as a grid of small maps.")
+@click.option(
+    "--words", is_flag=True, help="Print a caption, an alternative text and a credit line as well."
+)
 @click.option(
     "--list-presets",
     is_flag=True,
@@ -91,10 +118,20 @@ def snapshot(
     folder: Path | None,
     **asked: Any,
 ) -> None:  # fmt: skip
-    """Write a figure of DATE, a page that can be scrubbed, or what holds then as data.
+    """Write the map of DATE as a picture, as a web page, or the data behind it.
 
-    Without DATE, data is that of all dates.
-    """
+    The ending of FILE says which: .png, .svg, .pdf or .webp for a picture; .html for a page with a
+    slider, in one file; .geojson, .gpkg, .csv, .kml and others for data; .zip for the picture and
+    the data with their sources. Without DATE, pages and data are of all dates.
+
+    DATE is written as in 2016-04-05, "5 April 2016" or today.
+
+    \b
+    geo-app snapshot 2016-04-05 -o april.png
+    geo-app snapshot 2016-04-05 -o april.pdf --preset a4-landscape --language ru
+    geo-app snapshot 2020-09-26 --compare 2020-12-02 -o autumn.png
+    geo-app snapshot -o atlas.gpkg
+    """  # noqa: D301 - a letter that click takes for: as it stands
     target = target_of(output, form)
     _check_options(ctx, target)
     days = _days(target, date, asked)
@@ -196,18 +233,18 @@ def _bundle(atlas: Atlas, target: Target, days: list[int], asked: dict[str, Any]
     else:
         content, remarks = content_of(
             atlas, target.form, account=asked["account"], layers=listed(asked["layers"]),
-            command=_command(asked),
+            command=_command(atlas, asked),
         )  # fmt: skip
     _put(atlas, target, days, asked, content)
     _remark(remarks)
 
 
-def _command(asked: dict[str, Any]) -> str:
+def _command(atlas: Atlas, asked: dict[str, Any]) -> str:
     """The command that makes a bundle of all dates again."""
     words = ["geo-app", "snapshot", "-o", "FILE.zip"]
     for name in ("account", "layers"):
         words += [f"--{name}", asked[name]] if asked[name] else []
-    return shlex.join(words)
+    return shlex.join([*words, *atlas_asked(atlas.folder)])
 
 
 def _page(atlas: Atlas, target: Target, days: list[int], asked: dict[str, Any]) -> None:

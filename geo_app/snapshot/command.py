@@ -5,14 +5,20 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
+from geo_app.asked import SOME_FOLDER, atlas_asked
+from geo_app.errors import GlyphError
+from geo_app.model import Atlas
 from geo_app.snapshot.presets import PRESETS, Preset
 from geo_app.snapshot.request import Request
+from geo_app.snapshot.text.fonts import check_glyphs
 from geo_app.validtime import iso_date
 
 __all__ = ["command_of"]
 
 
-def command_of(request: Request, head: Sequence[str] = (), usual_size: Preset | None = None) -> str:
+def command_of(
+    atlas: Atlas, request: Request, head: Sequence[str] = (), usual_size: Preset | None = None
+) -> str:
     """The command that makes a figure again, `head` in the place of its beginning.
 
     What is as usual is left out, so `usual_size` or else that of a figure.
@@ -38,4 +44,14 @@ def command_of(request: Request, head: Sequence[str] = (), usual_size: Preset | 
             words += [name, str(value)]
     flags = {"--grayscale": request.grayscale, "--transparent": request.transparent,
              "--no-text": not request.text, "--inferred": request.inferred}  # fmt: skip
-    return shlex.join([*words, *(flag for flag, is_set in flags.items() if is_set)])
+    words += [flag for flag, is_set in flags.items() if is_set]
+    return shlex.join([*words, *_of_atlas(atlas)])
+
+
+def _of_atlas(atlas: Atlas) -> list[str]:
+    # It is written on the figure, and nobody chose the folder's name for that.
+    try:
+        check_glyphs(atlas.folder)
+    except GlyphError:
+        return atlas_asked(SOME_FOLDER)
+    return atlas_asked(atlas.folder)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from geo_app.errors import UsageError
+from geo_app.errors import TooSmallError, UsageError
 from geo_app.model import Atlas
 from geo_app.snapshot.presets import PRESETS, Preset
 from geo_app.snapshot.text.fonts import check_glyphs
 from geo_app.validtime import day_number, iso_date, written_date
 
-__all__ = ["DIFFERING", "Request", "checked"]
+__all__ = ["DIFFERING", "DPI", "Request", "checked"]
 
 #: Instead of an account: only that about which accounts differ.
 DIFFERING = "differing"
 _SCALES = (0.25, 4.0)
-_DPI = (18, 1200)
+#: Dots an inch that a picture of a paper size can have.
+DPI = (72, 600)
 _MOST_PIXELS = 120_000_000
 _LEAST_UNITS = 180.0
+#: Millimetres around a bleed in which only crop marks stand.
+_SLUG_MM = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Request:
     preset
         The size.
     scale
-        Times the pixels of the preset, for screens only.
+        Times the pixels of the preset, 0.25 to 4; for screens only.
     dpi
-        Of a raster picture of a paper size; None for the preset's own.
+        Of a raster picture of a paper size, 72 to 600; None for the preset's own.
     grayscale, transparent
         Greys instead of colours; nothing behind land and words.
     text
@@ -83,8 +86,13 @@ class Request:
         return self.preset.dpi * self.scale
 
     @property
+    def slug_mm(self) -> float:
+        """Millimetres around the bleed in which only crop marks stand; none without a bleed."""
+        return _SLUG_MM if self.bleed_mm else 0.0
+
+    @property
     def pixels(self) -> tuple[int, int]:
-        """Width and height of the raster picture, with its bleed.
+        """Width and height of the raster picture, with its bleed and its slug.
 
         Examples
         --------
@@ -92,9 +100,9 @@ class Request:
         >>> Request(0, preset=PRESETS["full-hd"], scale=2).pixels
         (3840, 2160)
         """
-        bleed = 2 * self.bleed_mm / 25.4
+        around = 2 * (self.bleed_mm + self.slug_mm) / 25.4
         width, height = self.preset.inches
-        return round((width + bleed) * self.dots), round((height + bleed) * self.dots)
+        return round((width + around) * self.dots), round((height + around) * self.dots)
 
 
 def checked(atlas: Atlas, request: Request) -> Request:
@@ -113,7 +121,7 @@ def checked(atlas: Atlas, request: Request) -> Request:
     >>> checked(read_atlas(), Request(16896)).layers[-1]
     'claims'
     """
-    for check in (_check_date, _check_choices, _check_extent, _check_size, _check_letters):
+    for check in (_check_date, _check_choices, _check_extent, _check_letters, _check_size):
         check(atlas, request)
     if request.layers is not None:
         return request
@@ -144,25 +152,35 @@ def _check_extent(_: Atlas, request: Request) -> None:
     if request.extent is None:
         return
     west, south, east, north = request.extent
-    is_on_earth = -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90
-    if not is_on_earth or west == east:
+    is_on_earth = max(abs(west), abs(east)) <= 360 and -90 <= south < north <= 90
+    if not is_on_earth or not 0 < abs(east - west) <= 360:
         raise UsageError(
             f"no map covers the extent {west:g},{south:g},{east:g},{north:g}; "
             "write west,south,east,north in degrees"
         )
 
 
+def _check_dots(request: Request) -> None:
+    """What has no effect would leave somebody wondering."""
+    size = request.preset
+    if size.is_paper and request.scale != 1:
+        raise UsageError(f"{size.words} is a size on paper, which has no scale; ask for dpi")
+    if request.dpi is not None and not size.is_paper:
+        raise UsageError(f"{size.words} is a size in pixels, which has no dpi; ask for a scale")
+
+
 def _check_size(_: Atlas, request: Request) -> None:
+    _check_dots(request)
     for what, value, (low, high) in (
-        ("scale", request.scale, _SCALES), ("dpi", request.dots, _DPI),
-        ("bleed", request.bleed_mm, (0, 50)),
+        ("scale", request.scale, _SCALES), ("bleed", request.bleed_mm, (0, 50)),
+        *([("dpi", request.dots, DPI)] if request.preset.is_paper else ()),
     ):  # fmt: skip
         if not low <= value <= high:
             raise UsageError(
                 f"the {what} {value:g} cannot be drawn; it must be {low:g} to {high:g}"
             )
     if min(request.preset.units) < _LEAST_UNITS:
-        raise UsageError(f"the size is too small for a map with words; ask for {_LEAST_UNITS:g} px")
+        raise TooSmallError("the size is too small for a map with words; ask for a larger one")
     if request.pixels[0] * request.pixels[1] > _MOST_PIXELS:
         wide, high = request.pixels
         raise UsageError(f"{wide} x {high} pixels are too many; ask for a smaller scale or dpi")

@@ -112,7 +112,7 @@ def test_show_place_in_every_format(make_atlas) -> None:
         return result.stdout
 
     assert "The North (certain)" in show("table") or "The North ()" in show("table")
-    assert "told by: nobody in particular" in show("table")
+    assert "told by: no particular account" in show("table")
     assert len(json.loads(show("geojson"))["features"]) == 2
     assert [row["holder"] for row in csv.DictReader(io.StringIO(show("csv")))] == ["south", "north"]
 

@@ -31,7 +31,7 @@ def test_compare_two_dates_as_json() -> None:
 
 def test_the_table_names_both_sides_and_says_that_it_infers() -> None:
     said = run(*AUTUMN).stdout
-    assert "A: 26 September 2020, nobody in particular" in said
+    assert "A: 26 September 2020, no particular account" in said
     assert "B: 2 December 2020" in said
     assert "inferred" in said
     assert "from NKR / Artsakh to Azerbaijan" in said

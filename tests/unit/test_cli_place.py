@@ -24,14 +24,14 @@ def test_a_place_by_any_spelling(spelling: str) -> None:
 def test_the_entry_tells_both_accounts_with_their_sources() -> None:
     text = run("Seysulan").stdout
     for section in (
-        "Who held it, account by account", "Outlines that contained it",
+        "Said to have been held by, account by account", "Outlines that contained it",
         "Events here and within 15 km", "Claims about it, and others within 15 km", "Sources",
     ):  # fmt: skip
         assert f"\n\n{section}\n" in text
     told = " ".join(text.split())
     assert "According to Armenia and NKR / Artsakh, NKR / Artsakh held it from 2 April" in told
     assert "According to Azerbaijan, it has held the village since 2 April 2016 (uncertain" in told
-    assert told.count("By sources of no one side, ") == 1
+    assert told.count("By no particular account, ") == 1
     assert "\n\nNear its edge (outlines are coarse)\n" in text
     assert "account in particular" not in text.casefold()
     assert "    Ministry of Defence: Seysulan settlement taken on 2 Apr 2016\n" in text
@@ -69,7 +69,7 @@ def test_json_says_who_held_it_and_when() -> None:
 def test_a_point_is_told_as_inferred() -> None:
     text = run("40.26, 46.98").stdout
     assert text.startswith("A point\n40.26000, 46.98000\n\nThe nearest settlement is ")
-    assert "Who held it, inferred from the settlements around\n" in text
+    assert "Inferred to have been held by, from the settlements around\n" in text
     assert "Told by" not in text
 
 

@@ -3,8 +3,10 @@
 import hashlib
 import io
 import json
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,17 +17,23 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from geo_app.app.exports.choice import Wish
+from geo_app.app.exports.naming import command_of
 from geo_app.asked import FIGURE_FORMATS, extent_of_text
 from geo_app.cli import main
 from geo_app.cli.options import size_asked
 from geo_app.cli.target import FORMS, target_of
 from geo_app.errors import UsageError
-from geo_app.snapshot import PRESETS
+from geo_app.snapshot import PRESETS, Request
 from geo_app.snapshot.files.saving import FORMATS
+from geo_app.store import read_atlas
 
 DAY = "2016-04-05"
 #: Small, so that it is drawn fast.
 SMALL = ("--width", "640", "--height", "480", "--layers", "events,control-lines")
+
+
+PAPER = ("--preset", "a4-portrait")
 
 
 def run(*arguments: str | Path) -> Result:
@@ -113,6 +121,10 @@ def test_presets_are_listed_and_each_is_taken(tmp_path: Path) -> None:
         ((DAY, "-o", "{home}/a.csv", "--preset", "4k"), "--preset says how a figure looks"),
         ((DAY, "-o", "{home}/a.html", "--dpi", "300"), "--dpi says how a figure looks"),
         ((DAY, "-o", "{home}/a.png", "--width", "90", "--height", "90"), "too small"),
+        ((DAY, "-o", "{home}/a.png", *PAPER, "--dpi", "50"), "the dpi 50 cannot be drawn; it must"),
+        ((DAY, "-o", "{home}/a.png", *PAPER, "--dpi", "700"), "it must be 72 to 600"),
+        ((DAY, "-o", "{home}/a.png", *PAPER, "--scale", "2"), "which has no scale; ask for dpi"),
+        ((DAY, "-o", "{home}/a.png", "--dpi", "300"), "which has no dpi; ask for a scale"),
         ((DAY, "-o", "{home}/a.png", "--scale", "nan"), "the scale nan cannot be drawn"),
         ((DAY, "-o", "{home}/a.png", "--layers", "roads"), "there is no layer 'roads'"),
         ((DAY, "-o", "{home}/a.png", "--account", "nobody"), "there is no account 'nobody'"),
@@ -134,6 +146,53 @@ def test_what_makes_no_sense_is_told_and_leaves_no_file(
     assert result.exit_code == 2, result.output
     assert said in result.stderr
     assert list(home.iterdir()) == []
+
+
+def test_a_size_that_is_told_to_be_enough_is_enough(
+    tmp_path: Path, make_atlas: Callable[[], Path]
+) -> None:
+    def wide(width: int) -> Result:
+        size = ("--width", width, "--height", round(width * 0.6))
+        return run(DAY, "-o", tmp_path / "a.svg", *size, "--atlas", make_atlas())
+
+    refused = wide(200)
+    assert refused.exit_code == 2
+    told = re.search(r"of these proportions, (\d+) x \d+ pixels are enough", refused.stderr)
+    assert told, refused.stderr
+    assert wide(int(told[1]) - 10).exit_code == 2
+    assert wide(int(told[1])).exit_code == 0
+
+
+def test_an_atlas_of_ones_own_is_named_in_the_command(
+    tmp_path: Path, make_atlas: Callable[[], Path]
+) -> None:
+    """By its folder's name alone, so that it is the same figure wherever that lies."""
+    first = make_atlas()
+    (other := tmp_path / "elsewhere").mkdir()
+    shutil.copytree(first, other / "river")
+    for folder, name in ((first, "a"), (other / "river", "b")):
+        made(DAY, "-o", tmp_path / f"{name}.png", "--atlas", folder)
+        made("-o", tmp_path / f"{name}.zip", "--atlas", folder)
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.text["Command"].endswith(" -o FILE --atlas river")  # type: ignore[attr-defined]
+    with zipfile.ZipFile(tmp_path / "a.zip") as bundle:
+        command = json.loads(bundle.read("manifest.json"))["command"]
+    assert command == "geo-app snapshot -o FILE.zip --atlas river"
+
+
+@pytest.mark.parametrize(("name", "told"), [("河".encode(), "'河'"), (b"Z\xfcrich", "DIR")])
+def test_a_folder_whose_name_cannot_be_written_stands_as_any(
+    tmp_path: Path, make_atlas: Callable[[], Path], name: bytes, told: str
+) -> None:
+    folder = make_atlas().rename(tmp_path / os.fsdecode(name))
+    made(DAY, "-o", tmp_path / "a.png", "--atlas", folder)
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.text["Command"].endswith(" --atlas DIR")  # type: ignore[attr-defined]
+    # What stands on no figure needs no font.
+    wish, atlas = Wish(DAY, what="data", format="csv"), read_atlas(folder)
+    command = command_of(atlas, wish, Request(0), "")
+    assert command.encode().decode().endswith(f" --atlas {told}")
 
 
 @pytest.mark.parametrize(

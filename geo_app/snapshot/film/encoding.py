@@ -20,7 +20,7 @@ from geo_app.errors import EditError, UsageError
 from geo_app.snapshot.files.metadata import Facts
 from geo_app.snapshot.files.xmp import packet
 
-__all__ = ["ENCODERS", "encoder_of"]
+__all__ = ["ENCODERS", "encoder_of", "sides_in"]
 
 Pixels = npt.NDArray[np.uint8]
 Frames = Iterable[tuple[Pixels, int]]
@@ -56,9 +56,22 @@ def encoder_of(path: Path) -> Callable[[Path, Frames, Sequence[Pixels], float, F
     return ENCODERS[suffix]
 
 
+def sides_in(suffix: str, pixels: tuple[int, int]) -> tuple[int, int]:
+    """Width and height that a film has in a file with a suffix: those of H.264 are even.
+
+    Examples
+    --------
+    >>> sides_in(".mp4", (641, 481)), sides_in(".gif", (641, 481))
+    ((640, 480), (641, 481))
+    """
+    if suffix.lower() != ".mp4":
+        return pixels
+    wide, high = (side // 2 * 2 for side in pixels)
+    return wide, high
+
+
 def _mp4(path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts) -> None:
-    # Its frames have even sides.
-    high, wide = (side // 2 * 2 for side in samples[0].shape[:2])
+    wide, high = sides_in(".mp4", (samples[0].shape[1], samples[0].shape[0]))
     rate = Fraction(fps).limit_denominator(1000)
     rate *= max(1, -(-_LEAST_RATE // rate))
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".ffmetadata") as tags:

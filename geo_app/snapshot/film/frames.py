@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from geo_app.snapshot.content.looks import Mark, Shape
+from geo_app.snapshot.content.subject import subject_of
 from geo_app.snapshot.drawing.canvas import Group, rectangle
 from geo_app.snapshot.drawing.ground import shape_artists
 from geo_app.snapshot.drawing.marks import look_of, placed_marks, radius_on, stamped
@@ -123,6 +124,7 @@ class Film:
         return labels_of(
             self.page.view, marks, shapes, towns, language=self.page.request.language,
             keep_clear=[*self.painting.furniture, *self._note_room()],
+            subject=subject_of(self.page.atlas),
         )  # fmt: skip
 
     def _keep_over(self, over: Pixels) -> None:
