@@ -14,6 +14,7 @@ from typing import Any
 from geo_app.accounts import check_account, layers_named
 from geo_app.control.drawn import INFERRED_CONTROL, INFERRED_LINE
 from geo_app.errors import DateError, UsageError
+from geo_app.geodesy import longitude_in
 from geo_app.maps import View, opening_view
 from geo_app.model import Atlas
 from geo_app.validtime import day_number, iso_date, parse_day, written_date
@@ -161,7 +162,10 @@ def _lat(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
 
 
 def _lon(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:
-    return _number(query, "lon", -180, 180)
+    # The map of an atlas across 180 degrees goes on there.
+    most = 180 if atlas.extent[2] <= 180 else 360
+    found = _number(query, "lon", -most, most)
+    return {key: longitude_in(lon, atlas.extent) for key, lon in found.items()}
 
 
 def _zoom(query: Mapping[str, str], atlas: Atlas, view: View) -> dict[str, Any]:

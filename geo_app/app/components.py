@@ -22,6 +22,7 @@ __all__ = [
     "moment_component",
     "overview_component",
     "preview_component",
+    "seen_component",
 ]
 
 
@@ -140,6 +141,18 @@ def linked_component(bundle: bytes, on_view: Callable[[], None]) -> None:
 def preview_component(bundle: bytes, name: str) -> None:
     """Mount the map of a layer that is being added; a map of the same `name` keeps its view."""
     _mounted("preview", "map.css", key=f"preview-{name}", data=bundle)
+
+
+def seen_component(known: str) -> str:
+    """Return what the map of this visit showed last: west, south, east, north; empty if unseen.
+
+    Parameters
+    ----------
+    known
+        What is known of it already; only something else is told.
+    """
+    state = _mounted("seen", data={"known": known}, height=1, on_extent_change=_pass)
+    return str(state.get("extent") or "")
 
 
 def _pass() -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo_app.app.address import inside
 from geo_app.app.plain import plain, shortened
-from geo_app.gazetteer import Place
+from geo_app.gazetteer import Place, single_names
 from geo_app.model import Atlas
 from geo_app.validtime import day_number, iso_date, written_date
 
@@ -161,8 +161,18 @@ def account_field(label: str, atlas: Atlas, key: str, nobody: str, width: int = 
 
 
 def place_words(place: Place) -> str:
-    """All names and spellings of a place: a field finds it by any of them."""
-    return " · ".join(dict.fromkeys([place.name, *place.names.values(), *place.spellings]))
+    """All names and spellings of a place: a field finds it by any of them.
+
+    Examples
+    --------
+    >>> names, spellings = {"az": "Şuşa / Şuşi"}, ("Shusha / Shushi", "Shushi", "Şuşi", "Susa")
+    >>> place_words(Place("shusha", "Shusha / Shushi", "city", None, None, names, spellings))
+    'Shusha / Shushi · Şuşa / Şuşi · Susa'
+    """
+    names = dict.fromkeys([place.name, *place.names.values()])
+    # Each of two names stands in the text already, and is found in it.
+    shown = {*names, *(single for name in names for single in single_names(name))}
+    return " · ".join([*names, *(other for other in place.spellings if other not in shown)])
 
 
 def show_notices(notices: Sequence[str], key: str) -> None:

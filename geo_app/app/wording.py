@@ -8,14 +8,15 @@ from typing import Any
 from geo_app.accounts import Difference
 from geo_app.datewords import in_words
 from geo_app.gazetteer import Place
+from geo_app.lives.naming import short_name
 from geo_app.model import NEUTRAL_HUE, UNKNOWN, Atlas, Certainty
 from geo_app.overview import EventNote, Overview, SourceUse
 from geo_app.style import party_colours
 from geo_app.validtime import iso_date, written_date
 
 __all__ = [
+    "ALL_ACCOUNTS",
     "CERTAINTY",
-    "EVERYTHING",
     "NOBODY",
     "full_name",
     "in_order",
@@ -26,7 +27,7 @@ __all__ = [
 
 #: What the empty account is called: where all that is said is shown, on maps and in lists; and
 #: where numbers and lanes come from the statements that no account asserts.
-EVERYTHING, NOBODY = "Everything", "Nobody in particular"
+ALL_ACCOUNTS, NOBODY = "All accounts", "No particular account"
 
 #: How certain a statement is, in words.
 CERTAINTY = {
@@ -42,12 +43,6 @@ def full_name(atlas: Atlas, holder: str, language: str = "") -> str:
     if party:
         return party.names.get(language) or party.name
     return "Not known" if holder in ("", UNKNOWN) else holder
-
-
-def short_name(atlas: Atlas, holder: str) -> str:
-    """A holder as a label has room for it."""
-    party = atlas.parties.get(holder)
-    return (party and party.short) or full_name(atlas, holder)
 
 
 def in_order(atlas: Atlas, holders: Iterable[str]) -> list[str]:
@@ -105,15 +100,15 @@ def overview_words(
 
 
 def _account_shown(atlas: Atlas, account: str, known: int | None) -> str:
-    told = f"As told by: {atlas.accounts[account].name}" if account else EVERYTHING
+    told = f"Account: {atlas.accounts[account].name}" if account else ALL_ACCOUNTS
     parts = [told, *([_FILLED_UP] if account else [])]
     parts += [] if known is None else [f"As known on {written_date(known)}"]
     return parts[0] if len(parts) == 1 else f"{'. '.join(parts)}."
 
 
 _FILLED_UP = (
-    "Where this account says nothing and disputes nothing, statements that nobody in particular "
-    "asserts are shown"
+    "Where this account says nothing and disputes nothing, what is told by no particular account "
+    "is shown"
 )
 
 

@@ -141,8 +141,8 @@ def _exchange(fresh: Path, folder: Path) -> None:
         folder.rename(before)
     try:
         fresh.rename(folder)
-    except OSError:
-        if had_one:
+    except BaseException:
+        if had_one and not folder.exists():
             before.rename(folder)
         raise
     synced(folder.parent)

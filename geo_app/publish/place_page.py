@@ -7,8 +7,15 @@ from typing import Any
 from urllib.parse import quote
 
 from geo_app.datewords import in_words, span_words
+from geo_app.geodesy import longitude_in
 from geo_app.lives import Division, Life, Nearby, Passage, Spell
-from geo_app.lives.naming import account_words, certainty_words, joined_words, teller_words
+from geo_app.lives.naming import (
+    SAID_HELD,
+    account_words,
+    certainty_words,
+    joined_words,
+    teller_words,
+)
 from geo_app.lives.nearby import NEAR_KM, repeats
 from geo_app.model import UNKNOWN, Atlas, Source
 from geo_app.validtime import day_number, iso_date
@@ -33,7 +40,7 @@ def place_words(atlas: Atlas, found: Life) -> dict[str, Any]:
     >>> atlas = read_atlas()
     >>> words = place_words(atlas, life(atlas, "talish"))
     >>> words["title"], words["at"], words["accounts"][0]["name"]
-    ('Talish', '&place=talish', 'Nobody in particular')
+    ('Talish', '&place=talish', 'No particular account')
     """
     edge = [one for one in found.divisions if one.is_near_edge]
     inside = [one for one in found.divisions if not one.is_near_edge]
@@ -45,6 +52,7 @@ def place_words(atlas: Atlas, found: Life) -> dict[str, Any]:
         "spellings": found.spellings,
         "position": _position(found),
         "passages": [_passage(found, one) for one in found.passages],
+        "held": SAID_HELD,
         "accounts": [
             {"name": _capital(account_words(atlas, track.account)), "spells": spells}
             for track in found.tracks
@@ -105,7 +113,7 @@ def _position(found: Life) -> str:
     if found.lat is None or found.lon is None:
         return ""
     error = f", to about {found.position_error_km:g} km" if found.position_error_km else ""
-    return f"{found.lat:.5f}, {found.lon:.5f}{error}"
+    return f"{found.lat:.5f}, {longitude_in(found.lon):.5f}{error}"
 
 
 def _passage(found: Life, passage: Passage) -> dict[str, Any]:

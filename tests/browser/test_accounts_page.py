@@ -40,7 +40,7 @@ def test_it_opens_on_the_date_of_the_map_with_each_account_beside_the_others(
     expect(accounts.get_by_text("3 April 2016, Sunday")).to_be_visible()
     heads = table(accounts).get_by_role("columnheader")
     expect(heads).to_have_text(
-        ["Place", "Nobody in particular", "Armenia and NKR / Artsakh", "Azerbaijan"]
+        ["Place", "No particular account", "Armenia and NKR / Artsakh", "Azerbaijan"]
     )
     talish = table(accounts).get_by_role("row").filter(has_text=re.compile("^Talish"))
     cells = talish.get_by_role("cell")

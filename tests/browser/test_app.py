@@ -123,7 +123,7 @@ def test_the_address_holds_the_view_and_restores_it(
         "frame => frame.scrubber.setView({lat: 40.1, lon: 46.9, zoom: 10.5, language: 'az',"
         " account: 'azerbaijan', layers: ['settlements', 'events']})"
     )
-    expect(panel(page)).to_contain_text("As told by: Azerbaijan")
+    expect(panel(page)).to_contain_text("Account: Azerbaijan")
     page.wait_for_url(re.compile("account=azerbaijan"))
     query = parse_qs(urlsplit(page.url).query)
     assert (query["date"], query["lang"], query["z"]) == (["1994-05-12"], ["az"], ["10.5"])
@@ -136,7 +136,7 @@ def test_the_address_holds_the_view_and_restores_it(
         assert shown.pop(key) == pytest.approx(wanted.pop(key), abs=0.001)
     assert shown == wanted
     expect(panel(other)).to_have_attribute("data-date", "1994-05-12")
-    expect(panel(other)).to_contain_text("As told by: Azerbaijan")
+    expect(panel(other)).to_contain_text("Account: Azerbaijan")
     expect(other.locator(".geo-app-notice")).to_have_count(0)
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.explorer import visit
 
 MAKING = 60_000
 
@@ -30,6 +31,12 @@ def _words(page: Page, number: int) -> Locator:
     return page.locator(".st-key-export-words .stCode code").nth(number)
 
 
+def _top(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["y"]
+
+
 def _choose(page: Page, key: str, option: str) -> None:
     page.locator(f".st-key-export-{key} [role=combobox], .st-key-export-{key} input").first.click()
     page.get_by_role("option", name=option, exact=True).click()
@@ -44,8 +51,10 @@ def _downloaded(page: Page) -> tuple[str, bytes]:
 def test_a_figure_with_its_words_and_a_link_that_makes_it_again(
     page: Page, open_page: Callable[..., Page], app_url: str
 ) -> None:
-    page.goto(f"{app_url}/?date=1994-05-12")
-    page.locator(".ga-legend > *").first.wait_for(state="attached", timeout=MAKING)
+    frame = visit(page, f"{app_url}/?date=1994-05-12&lat=40.2&lon=46.6&z=12")
+    # The map may be dragged round the earth.
+    frame.evaluate("frame => { frame.scrubber._map.panTo([40.2, 406.6], { animate: false }); }")
+    page.wait_for_url(re.compile("lon=46.6"))
     page.get_by_role("link", name="Export").click()
     expect(_words(page, 0)).to_contain_text("12 May 1994", timeout=MAKING)
     expect(_preview(page)).to_have_attribute("alt", re.compile("^Map of Nagorno-Karabakh as of"))
@@ -63,8 +72,23 @@ def test_a_figure_with_its_words_and_a_link_that_makes_it_again(
     phone = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     phone.goto(page.url)
     expect(_words(phone, 0)).to_have_text(_words(page, 0).inner_text(), timeout=MAKING)
+    # The picture stands above the choices.
+    assert _top(_preview(phone)) < _top(phone.locator(".st-key-export-what"))
     assert _downloaded(phone) == (name, content)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.locator(".st-key-export-fold-drawn summary").click()
+    area = page.get_by_role("combobox", name="Area")
+    # The list closes while the fold around its field opens: wait until the field stands still.
+    area.hover()
+    area.press_sequentially("As on the map")
+    expect(page.get_by_role("option", name="As on the map now")).to_be_visible()
+    area.press("Enter")
+    expect(_words(page, 3)).to_contain_text("--extent 46.", timeout=MAKING)
+    extent = parse_qs(urlsplit(page.url).query)["extent"][0]
+    west, south, east, north = (float(edge) for edge in extent.split(","))
+    assert 46 < west < 46.6 < east < 47
+    assert 40 < south < 40.2 < north < 40.4
 
 
 def test_mistakes_are_told_beside_their_fields_and_the_last_figure_stays(

@@ -225,6 +225,22 @@ def test_where_there_is_a_page_about_places_the_card_leads_to_it(opened: Page) -
     href = str(point.get_attribute("href"))
     assert href.startswith("/places?lat=39.9")
     assert "&lon=46.8" in href
+    # A map that was dragged round the earth asks for the same point; a click closes the card first.
+    scrubber(opened, "(s._map.panTo([39.92, 406.83], { animate: false }), null)")
+    click(opened, 39.92, 406.83)
+    expect(card).to_have_count(0)
+    click(opened, 39.92, 406.83)
+    expect(card).to_contain_text("46.8")
+    assert re.search("&lon=46.8[0-9]*$", str(point.get_attribute("href")))
+
+
+def test_ground_reached_round_the_earth_has_its_own_longitude(opened: Page) -> None:
+    scrubber(opened, "(s.links.place = '/places', s._map.setView([39.92, 406.83]), null)")
+    click(opened, 39.92, 406.83)
+    card = opened.get_by_role("dialog")
+    expect(card).to_contain_text("46.8")
+    href = str(card.get_by_role("link", name="Who held this point").get_attribute("href"))
+    assert "&lon=46.8" in href
 
 
 def test_an_atlas_of_two_settlements_has_no_inferred_control(page: Page, tmp_path: Path) -> None:

@@ -144,6 +144,12 @@ def test_a_phone_opens_with_both_ends_of_the_atlas(phone_page: Page, folder: Pat
     assert box["x"] + box["width"] + 8 <= aside["x"]
     assert day.evaluate("el => el.scrollWidth <= el.clientWidth")
     assert phone_page.evaluate(ENDS)
+    credit = phone_page.locator(".lp-line span")
+    expect(credit).to_contain_text("GeoNames")
+    assert credit.evaluate("el => el.scrollHeight <= el.clientHeight"), "credits are cut"
+    assert phone_page.locator(".lp-line").evaluate(
+        "el => el.getBoundingClientRect().bottom <= innerHeight"
+    )
 
 
 def test_no_name_lies_under_the_buttons_of_the_zoom(phone_page: Page, folder: Path) -> None:

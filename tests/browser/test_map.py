@@ -272,6 +272,13 @@ def test_a_phone_has_everything_in_reach(phone_page: Page, tmp_path: Path) -> No
     expect(panel).to_be_visible()
     phone_page.get_by_role("button", name="Layers and legend").tap()
     expect(panel).to_be_hidden()
+    credit = phone_page.get_by_role("button", name="Credits and status")
+    expect(credit.locator(".ga-credit-text")).to_be_hidden()
+    credit.tap()
+    expect(phone_page.locator(".ga-credit")).to_contain_text("Borders are disputed")
+    text = phone_page.locator(".ga-credit-text")
+    expect(text).to_be_visible()
+    assert phone_page.locator(".ga-credit").evaluate("el => el.scrollWidth <= el.clientWidth")
     slider = phone_page.locator(".ga-slider").bounding_box()
     assert slider
     phone_page.touchscreen.tap(slider["x"] + 60, slider["y"] + 20)

@@ -29,7 +29,7 @@ def come_to(page: Page, url: str, query: str = "") -> None:
 
 def holding(page: Page) -> Locator:
     """The chart of who held the place."""
-    return page.locator("[data-testid=stVegaLiteChart]", has_text="Nobody in particular")
+    return page.locator("[data-testid=stVegaLiteChart]", has_text="No particular account")
 
 
 def test_talish_reads_like_an_entry(page: Page, app_url: str) -> None:
@@ -66,7 +66,7 @@ def test_the_chart_has_a_lane_for_each_account_and_its_numbers(
 ) -> None:
     come_to(page, app_url, "?place=talish")
     chart = holding(page)
-    for lane in ("Nobody in particular", "Armenia and NKR / Artsakh", "Azerbaijan"):
+    for lane in ("No particular account", "Armenia and NKR / Artsakh", "Azerbaijan"):
         expect(chart.get_by_text(lane, exact=True).first).to_be_visible()
     with page.expect_download() as download:
         page.locator(".st-key-place-holding-download button").click()
@@ -180,7 +180,13 @@ def test_it_leads_to_the_map(page: Page, app_url: str) -> None:
 
 def test_a_phone_reads_it_without_scrolling_sideways(phone_page: Page, app_url: str) -> None:
     come_to(phone_page, app_url, "?place=talish")
-    expect(phone_page.locator(".st-key-statements tbody tr").first).to_be_visible()
+    row = phone_page.locator(".st-key-statements tbody tr").first
+    expect(phone_page.locator(".st-key-sources-fold")).to_be_visible()
+    expect(row).not_to_be_visible()
+    assert phone_page.evaluate("document.querySelector('.st-key-place-page').offsetHeight") < 8000
+    for fold in phone_page.locator(".st-key-place-page details:not([open]) > summary").all()[::-1]:
+        fold.click()
+    expect(row).to_be_visible()
     wide = phone_page.evaluate(
         "[...document.querySelectorAll('.st-key-place-page *')]"
         ".filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.closest('p, td, li'))"

@@ -98,9 +98,9 @@ def test_the_map_moves_the_chart(page: Page, app_url: str) -> None:
 
 def test_an_account_reaches_the_map_and_leaves_its_date(page: Page, app_url: str) -> None:
     beside = open_chart(page, app_url, "2016-04-03")
-    field = page.get_by_role("combobox", name="As told by")
+    field = page.get_by_role("combobox", name="Account")
     field.click()
-    expect(page.get_by_role("option").first).to_have_text("Nobody in particular")
+    expect(page.get_by_role("option").first).to_have_text("No particular account")
     page.get_by_role("option", name="Azerbaijan", exact=True).click()
     page.wait_for_url(re.compile("account=azerbaijan"))
     page.wait_for_function(
@@ -184,7 +184,7 @@ def test_the_address_restores_what_was_looked_at(
     page.wait_for_url(re.compile("show=settlements"))
     page.get_by_role("radio", name="2020–2024").click()
     page.wait_for_url(re.compile("from="))
-    page.get_by_role("combobox", name="As told by").click()
+    page.get_by_role("combobox", name="Account").click()
     page.get_by_role("option", name="Azerbaijan", exact=True).click()
     page.wait_for_url(re.compile("account=azerbaijan"))
     asked = chosen(page)
@@ -194,7 +194,7 @@ def test_the_address_restores_what_was_looked_at(
     expect(plot(page)).to_contain_text("settlements", timeout=60_000)
     for name in ("Settlements", "2020–2024"):
         expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
-    expect(page.get_by_role("combobox", name="As told by")).to_have_value("Azerbaijan")
+    expect(page.get_by_role("combobox", name="Account")).to_have_value("Azerbaijan")
     assert chosen(page) == asked
 
 

@@ -166,7 +166,7 @@ class Wording:
     ) -> dict[str, Any]:
         """Places for which accounts name different holders: a column for each account that tells.
 
-        Nobody in particular comes first, the others in the atlas's order.
+        What no particular account tells comes first, the others in the atlas's order.
         """
         telling = {account for one in told for account in one.holders}
         accounts = [account for account in ("", *self.atlas.accounts) if account in telling]

@@ -90,7 +90,7 @@ def _looked_at(query: Mapping[str, str]) -> dict[str, Any]:
         lat, lon, zoom = (float(query[key]) for key in ("lat", "lon", "z"))
     except (KeyError, ValueError):
         return found
-    if abs(lat) <= 85 and abs(lon) <= 180 and 0 <= zoom <= 20:
+    if abs(lat) <= 85 and abs(lon) <= 360 and 0 <= zoom <= 20:
         found["view"] = {"lat": lat, "lon": lon, "zoom": zoom}
     return found
 
@@ -129,15 +129,15 @@ def _choose_dates(atlas: Atlas, last: Choice) -> Choice:
     words = "Exchange the two dates"
     st.button(words, key="compare-swap", help=words, on_click=_swap)
     b = _date_field("To", "b", atlas, last)
-    account = _account_field("As told by", "account", atlas, last)
+    account = _account_field("Account", "account", atlas, last)
     _stretch_field(atlas)
     return replace(last, a=a, b=b, account=account)
 
 
 def _choose_accounts(atlas: Atlas, last: Choice) -> Choice:
     date = _date_field("On", "a", atlas, last)
-    one = _account_field("As told by", "account_a", atlas, last)
-    other = _account_field("and by", "account_b", atlas, last)
+    one = _account_field("First account", "account_a", atlas, last)
+    other = _account_field("Second account", "account_b", atlas, last)
     return replace(last, a=date, account_a=one, account_b=other)
 
 
@@ -180,7 +180,7 @@ def _stretch_field(atlas: Atlas) -> None:
         list(known),
         index=None,
         key="compare-stretch",
-        placeholder="A stretch of time, or an event",
+        placeholder="Choose an event",
         on_change=_take_stretch,
         width=290,
     )

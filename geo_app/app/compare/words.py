@@ -10,7 +10,7 @@ from typing import Any
 from geo_app.accounts import holders
 from geo_app.app.compare.choice import ACCOUNTS, DATES, Choice
 from geo_app.app.compare.namesakes import districts_of_namesakes
-from geo_app.app.wording import EVERYTHING, NOBODY, in_order, short_name
+from geo_app.app.wording import ALL_ACCOUNTS, NOBODY, in_order, short_name
 from geo_app.compare import AreaChange, Comparison, Moment
 from geo_app.control import Control, HeldArea
 from geo_app.gazetteer import Gazetteer
@@ -69,7 +69,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def _told_by(atlas: Atlas, account: str) -> str:
-    return f"As told by: {atlas.accounts[account].name}" if account else EVERYTHING
+    return f"Account: {atlas.accounts[account].name}" if account else ALL_ACCOUNTS
 
 
 def compared_words(

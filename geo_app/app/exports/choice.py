@@ -13,6 +13,7 @@ from geo_app.errors import UsageError
 from geo_app.export import FORMATS
 from geo_app.model import Atlas
 from geo_app.snapshot import DIFFERING, PRESETS
+from geo_app.snapshot.request import DPI
 from geo_app.validtime import iso_date
 
 __all__ = [
@@ -32,8 +33,9 @@ FORMATS_OF: Mapping[str, tuple[str, ...]] = {
     FEATURES: tuple(FORMATS),
     BUNDLE: ("zip",),
 }
-#: What is seen: as a figure is by default, the whole atlas, around a place, an extent of one's own.
-AREAS = ("opening", "atlas", "place", "own")
+#: What is seen: as a figure is by default, as the map of the visit showed it last, the whole atlas,
+#: around a place, an extent of one's own.
+AREAS = ("opening", "map", "atlas", "place", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ _PARAMETERS: Mapping[str, tuple[str, _Reader]] = {
     "text": ("text", _yes),
     "bleed": ("bleed", _whole(0, 20)),
     "scale": ("scale", _whole(1, 4)),
-    "dpi": ("dpi", _whole(72, 600)),
+    "dpi": ("dpi", _whole(*DPI)),
     "by": ("by", _one_of("change", "day", "seconds")),
     "seconds": ("seconds", _whole(2, 300)),
     "every": ("every", _yes),

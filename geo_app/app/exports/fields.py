@@ -22,11 +22,12 @@ from geo_app.app.exports.choice import (
     Wish,
 )
 from geo_app.app.exports.fitting import has
+from geo_app.app.exports.seen import last_seen
 from geo_app.app.exports.wording import AREA_WORDS, WHAT, format_words, size_words
 from geo_app.app.fields import date_field, place_words
 from geo_app.app.loading import Loaded
 from geo_app.app.plain import shortened
-from geo_app.app.wording import EVERYTHING
+from geo_app.app.wording import ALL_ACCOUNTS
 from geo_app.model import Atlas
 from geo_app.snapshot import DIFFERING, PRESETS
 from geo_app.validtime import day_number, iso_date, written_date
@@ -167,10 +168,10 @@ def _voice(atlas: Atlas, wish: Wish) -> Wish:
 
 
 def _account(atlas: Atlas, wish: Wish) -> str:
-    names = {"": EVERYTHING} | {one.id: shortened(one.name) for one in atlas.accounts.values()}
+    names = {"": ALL_ACCOUNTS} | {one.id: shortened(one.name) for one in atlas.accounts.values()}
     if atlas.accounts and has(replace(wish, account=DIFFERING), "account"):
         names[DIFFERING] = "Only where accounts differ"
-    return str(_select("account", wish, "As told by", names, names.__getitem__))
+    return str(_select("account", wish, "Account", names, names.__getitem__))
 
 
 def _drawn(loaded: Loaded, wish: Wish) -> Wish:
@@ -196,12 +197,22 @@ def _layers(atlas: Atlas, wish: Wish) -> tuple[str, ...]:
 
 def _area(loaded: Loaded, wish: Wish) -> Wish:
     wish = replace(wish, area=_select("area", wish, "Area", AREAS, AREA_WORDS.__getitem__))
+    if wish.area == "map":
+        return _as_on_the_map(wish)
     if wish.area == "place":
         return _around(loaded, wish)
     if wish.area == "own":
         extent = wish.extent or ", ".join(f"{edge:g}" for edge in loaded.atlas.extent)
         label = "West, south, east, north in degrees"
         wish = replace(wish, extent=st.text_input(label, key=_keyed("extent", extent)))
+    return wish
+
+
+def _as_on_the_map(wish: Wish) -> Wish:
+    """Who came by a link has no map of this visit; then what the link says counts."""
+    wish = replace(wish, extent=last_seen() or wish.extent)
+    if not wish.extent:
+        st.caption("The map has not been seen in this visit; the area is as it opens.")
     return wish
 
 

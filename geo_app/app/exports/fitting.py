@@ -40,12 +40,12 @@ _KINDS: Mapping[str, set[str]] = {
     "by": {ANIMATION},
     "every": {FEATURES},
 }
-#: Members that are only there beside a value of another.
-_BESIDE: Mapping[str, tuple[str, str]] = {
-    "place": ("area", "place"),
-    "km": ("area", "place"),
-    "extent": ("area", "own"),
-    "seconds": ("by", "seconds"),
+#: Members that are only there beside some values of another.
+_BESIDE: Mapping[str, tuple[str, set[str]]] = {
+    "place": ("area", {"place"}),
+    "km": ("area", {"place"}),
+    "extent": ("area", {"map", "own"}),
+    "seconds": ("by", {"seconds"}),
 }
 _USUAL: Mapping[str, Any] = {one.name: one.default for one in fields(Wish) if one.name != "date"}
 #: Kinds of which one can ask for only that about which accounts differ.
@@ -62,8 +62,8 @@ def has(wish: Wish, member: str) -> bool:
     [True, True, False, False]
     """
     if member in _BESIDE:
-        other, value = _BESIDE[member]
-        return has(wish, other) and getattr(wish, other) == value
+        other, values = _BESIDE[member]
+        return has(wish, other) and getattr(wish, other) in values
     if member in {"scale", "dpi", "bleed"}:
         is_paper = PRESETS[wish.preset].is_paper
         return wish.what in _DRAWN and is_paper == (member != "scale")

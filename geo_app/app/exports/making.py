@@ -20,6 +20,7 @@ from geo_app.app.exports.choice import (
 )
 from geo_app.app.exports.fitting import fitting, has
 from geo_app.app.exports.naming import command_of, further, name_of_file, pace_of
+from geo_app.app.exports.telling import Words, words_of
 from geo_app.app.exports.workshop import Job
 from geo_app.asked import extent_of_text
 from geo_app.bundling import bundle_of
@@ -33,7 +34,7 @@ from geo_app.snapshot.files.saving import encoded
 from geo_app.snapshot.film.animation import animate
 from geo_app.snapshot.request import checked
 from geo_app.snapshot.taking import Drawn, drawn
-from geo_app.snapshot.words import alt_text, caption, credit
+from geo_app.snapshot.words import alt_text
 from geo_app.validtime import day_number
 
 __all__ = ["File", "Take", "fault_of", "file_of", "is_long", "request_of", "take"]
@@ -56,13 +57,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A preview (PNG) with its words, and the file if that was quick to make."""
+    """A preview (PNG) with its text for who cannot see it, and the file if that was quick to make.
+
+    `words` go with the file, each with its head; the last is the command that makes it again.
+    """
 
     picture: bytes
-    caption: str
     alt: str
-    credit: str
-    command: str
+    words: Words
     file: File | None
 
 
@@ -99,7 +101,7 @@ def _extent(
 ) -> tuple[float, float, float, float] | None:
     if wish.area == "place":
         return _around(wish, places)
-    if wish.area == "own":
+    if wish.area == "own" or (wish.area == "map" and wish.extent):
         return extent_of_text(wish.extent)
     return atlas.extent if wish.area == "atlas" else None
 
@@ -155,9 +157,8 @@ def take(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Take:
         content = picture if is_preview else shown.encoded(wish.format)
         file = File(name_of_file(atlas, wish), content)
     command = command_of(atlas, wish, request, shown.scene.command)
-    return Take(
-        picture, caption(shown.scene), alt_text(shown.scene), credit(shown.scene), command, file
-    )
+    words = *words_of(atlas, wish, shown.scene), ("Command that makes it again", command)
+    return Take(picture, alt_text(shown.scene), words, file)
 
 
 def is_long(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> bool:

@@ -6,6 +6,7 @@ import shlex
 
 from geo_app.app.exports.choice import ANIMATION, DIFFERENCE, FEATURES, GRID, LIVE, Wish
 from geo_app.app.exports.fitting import fitting
+from geo_app.asked import atlas_asked
 from geo_app.export import SUFFIXES
 from geo_app.model import Atlas
 from geo_app.snapshot import Request
@@ -71,11 +72,12 @@ def command_of(atlas: Atlas, wish: Wish, request: Request, drawn: str) -> str:
     """
     wish, name = fitting(wish), name_of_file(atlas, wish)
     if wish.what == ANIMATION:
-        drawn = film_command(request, day_number(wish.to), pace_of(wish))
+        drawn = film_command(atlas, request, day_number(wish.to), pace_of(wish))
     if wish.what not in {FEATURES, LIVE}:
         return drawn.replace("FILE", name, 1)
     days = [] if wish.every else [wish.date]
-    return shlex.join(["geo-app", "snapshot", *days, "-o", name, *_options(wish)])
+    again = ["geo-app", "snapshot", *days, "-o", name, *_options(wish)]
+    return shlex.join([*again, *atlas_asked(atlas.folder)])
 
 
 def _options(wish: Wish) -> list[str]:

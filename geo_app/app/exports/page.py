@@ -12,6 +12,7 @@ from geo_app.app.explorer import moment
 from geo_app.app.exports.choice import FORMATS_OF, Wish, wish_of_query
 from geo_app.app.exports.fields import KEY, choose
 from geo_app.app.exports.result import show as show_result
+from geo_app.app.exports.seen import learn
 from geo_app.app.fields import show_notices
 from geo_app.app.loading import chosen_atlas, load
 from geo_app.app.visit import this_visit
@@ -37,9 +38,10 @@ def show() -> None:
     with st.container(key="export-page"):
         show_notices(st.session_state[_NOTICES], "export-notices")
         st.caption(_PURPOSE)
+        learn(st.session_state[_WISH].area)
         fields, result = st.columns([2, 5], gap="medium")
         slots: dict[str, Any] = {}
-        with fields:
+        with fields, st.container(key="export-fields"):
             wish = choose(loaded, st.session_state[_WISH], slots, tuple(FORMATS_OF))
         st.session_state[_WISH] = wish
         st.query_params.from_dict(wish.query(_plain(loaded.atlas)))

@@ -143,10 +143,7 @@ def _show_picture(loaded: Loaded, wish: Wish, taken: Take) -> None:
 
 
 def _show_words(taken: Take) -> None:
-    for head, text in (
-        ("Caption", taken.caption), ("Alternative text", taken.alt),
-        ("Credit line", taken.credit), ("Command that makes it again", taken.command),
-    ):  # fmt: skip
+    for head, text in taken.words:
         st.markdown(f"**{head}**")
         st.code(text, language=None, wrap_lines=True)
 

@@ -63,13 +63,14 @@ FORMAT_WORDS: Mapping[str, str] = {
 }
 AREA_WORDS: Mapping[str, str] = {
     "opening": "As the map opens",
+    "map": "As on the map now",
     "atlas": "Whole atlas",
     "place": "Around a place",
     "own": "Own extent",
 }
 #: What a preview is of, where the file is no picture.
 STILL: Mapping[str, str] = {
-    ANIMATION: "The first picture of the animation; caption and alternative text are of it.",
+    ANIMATION: "The first picture of the animation.",
     LIVE: "What the page opens with. In it the date can be moved; it is one file that needs no "
     "network.",
     FEATURES: "What the map shows on the date. The file holds the statements behind it, of this "

@@ -1,6 +1,8 @@
 /* The view in the address of the page, so that a copied link shows what its sender saw. Python reads
    it when a visit starts; from then on the map writes it, without asking the server. */
 
+import { turnsOf } from "./extent.js";
+
 /* A layer that only this visit knows means nothing to whoever gets the link. */
 const isShared = (id) => !id.startsWith("mine:");
 
@@ -12,7 +14,7 @@ function written(view, table) {
   return {
     date: view.date,
     lat: view.lat.toFixed(4),
-    lon: view.lon.toFixed(4),
+    lon: (view.lon - turnsOf(view.lon)).toFixed(4),
     z: String(view.zoom),
     layers: layers === usual.filter(isShared).join() ? null : layers,
     account: view.account === "all" ? null : view.account,

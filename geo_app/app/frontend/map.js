@@ -1,6 +1,7 @@
 /* The map of the first page as a Streamlit component: it takes orders, reports only what has settled,
    and owns the address of the page. */
 import { writeAddress } from "./address.js";
+import { keepExtent } from "./extent.js";
 import { made, Mount, mounting } from "./mount.js";
 import { take } from "./orders.js";
 
@@ -51,6 +52,7 @@ class Explorer extends Mount {
     this.scrubber.on("view", () => this.remember());
     this.scrubber.on("leave", ({ query }) => this.setTriggerValue("leave", query));
     lastView = this.scrubber.getView();
+    keepExtent(this.map);
     lastLayers = new Set(this.scrubber.table.layers.map(({ id }) => id));
     if (this.isBack) {
       // Another page was here meanwhile: the panel may be at another date, the address is bare.
@@ -106,6 +108,7 @@ class Explorer extends Mount {
 
   remember() {
     lastView = this.scrubber.getView();
+    keepExtent(this.map);
     this.write();
   }
 

@@ -13,7 +13,6 @@ from geo_app import editing
 from geo_app.app.layers.drafts import vocabulary
 from geo_app.app.layers.form import ANCHOR
 from geo_app.app.layers.saving import change, refusal, say_what_happened
-from geo_app.app.layers.told import counted
 from geo_app.app.loading import Loaded, chosen_folder
 from geo_app.app.plain import plain
 from geo_app.app.visit import MINE, Visit
@@ -21,6 +20,7 @@ from geo_app.dialects import Dialect, collection
 from geo_app.intake import Choices, rewritten
 from geo_app.limits import limits
 from geo_app.model import Atlas, Layer
+from geo_app.numberwords import counted
 
 __all__ = ["show"]
 

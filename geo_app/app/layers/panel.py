@@ -11,7 +11,6 @@ from geo_app.app.components import preview_component
 from geo_app.app.layers import form, remarks
 from geo_app.app.layers.drafts import SHOWN_DIFFS, Draft, first_diffs
 from geo_app.app.layers.preview import holding, never_shown, preview_bundle
-from geo_app.app.layers.told import counted
 from geo_app.app.layers.wish import Wish, wished_layer
 from geo_app.app.loading import Loaded
 from geo_app.app.plain import plain, shortened
@@ -19,6 +18,7 @@ from geo_app.app.visit import Visit
 from geo_app.dialects import ColumnCandidate, TimeColumns
 from geo_app.intake import Intake
 from geo_app.model import Atlas, Layer
+from geo_app.numberwords import counted
 from geo_app.repairs import REPAIRS
 
 __all__ = ["show"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo_app import editing
 from geo_app.app.layers.drafts import Draft, Progress, features_of, vocabulary
-from geo_app.app.layers.told import counted, remarks
+from geo_app.app.layers.told import remarks
 from geo_app.app.layers.wish import Wish, wished_layer
 from geo_app.app.plain import plain
 from geo_app.app.visit import MINE, PrivateLayer, Visit
@@ -16,6 +16,7 @@ from geo_app.dialects import carried
 from geo_app.errors import EditError
 from geo_app.intake import Intake, take_in
 from geo_app.model import Atlas, Severity
+from geo_app.numberwords import counted
 
 __all__ = ["asked", "save", "show_privately", "standing"]
 

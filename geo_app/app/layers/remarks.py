@@ -13,7 +13,6 @@ from geo_app.app.layers.told import (
     FORMATS,
     HEADINGS,
     Group,
-    counted,
     findings_csv,
     findings_json,
     grouped,
@@ -24,6 +23,7 @@ from geo_app.app.plain import plain, shortened
 from geo_app.dialects import Dialect
 from geo_app.intake import Intake
 from geo_app.model import Finding, Severity
+from geo_app.numberwords import counted
 
 __all__ = ["show"]
 

@@ -13,9 +13,10 @@ from typing import Any
 from geo_app.dialects import Dialect
 from geo_app.intake import Intake
 from geo_app.model import Finding, Severity
+from geo_app.numberwords import counted
 
 __all__ = [
-    "COLUMNS", "DIALECTS", "FORMATS", "HEADINGS", "Group", "counted", "dated", "findings_csv",
+    "COLUMNS", "DIALECTS", "FORMATS", "HEADINGS", "Group", "dated", "findings_csv",
     "findings_json", "grouped", "placeless", "remarks", "rows", "sentence", "table",
 ]  # fmt: skip
 
@@ -41,17 +42,6 @@ FORMATS = {
     "geoparquet": "GeoParquet",
     "csv": "CSV table",
 }
-
-
-def counted(number: int, word: str) -> str:
-    """A number and its word.
-
-    Examples
-    --------
-    >>> counted(1, "feature"), counted(1200, "feature")
-    ('1 feature', '1,200 features')
-    """
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def dated(intake: Intake) -> int:

@@ -120,7 +120,7 @@ def _controls(atlas: Atlas) -> TimeChoice | None:
             key="time-measure",
             required=True,
         )
-        account = account_field("As told by", atlas, "time-account", NOBODY, 230)
+        account = account_field("Account", atlas, "time-account", NOBODY, 230)
         with st.container(
             horizontal=True, vertical_alignment="bottom", width="content", key="time-dates"
         ):

@@ -45,7 +45,7 @@ def holding_chart(
     """
     titles = [
         *(lane.title for lane in lanes),
-        "Events (discs) and claims (diamonds), here and near",
+        "Events (discs), claims (diamonds), here and near",
     ]
     height = LANE * len(titles)
     placed = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,7 +30,9 @@ from geo_app.app.place.words import (
 from geo_app.app.plain import plain
 from geo_app.app.visit import this_visit
 from geo_app.errors import GeoAppError, PlaceNotFoundError, UsageError
-from geo_app.lives import Life, life, life_at
+from geo_app.geodesy import longitude_in
+from geo_app.lives import Life, Nearby, life, life_at
+from geo_app.lives.naming import INFERRED_HELD, SAID_HELD
 from geo_app.lives.nearby import NEAR_KM
 from geo_app.model import Atlas
 from geo_app.validtime import day_number, written_date
@@ -36,12 +40,14 @@ from geo_app.validtime import day_number, written_date
 __all__ = ["show"]
 
 _HOW_TO_READ = (
-    "Full bar: what the account asserts itself; thin bar: what it leaves to no account in "
-    "particular and is not known to dispute. Lighter: the holder is less certain or uncertain. "
+    "Full bar: what the account asserts itself; thin bar: what is told by no particular account "
+    "and it is not known to dispute. Lighter: the holder is less certain or uncertain. "
     "Half a bar: the day of the change is open. Dashed: the date on the map."
 )
 _HOW_TO_READ_INFERRED = "Lighter: less certain or merely possible. Dashed: the date on the map."
 _CSS = Path(__file__).with_name("place.css")
+#: So many stand open on the page; more are folded, so that a phone need not scroll past them.
+_ROWS_IN_SIGHT, _SOURCES_IN_SIGHT, _NEAR_IN_SIGHT = 6, 12, 5
 
 
 def show() -> None:
@@ -104,13 +110,22 @@ def _tell(loaded: Loaded, found: Life) -> None:
         if len(rows):
             _table(key, title, rows)
     if found.sources:
-        st.subheader(f"Sources ({len(found.sources)})", anchor=False)
-        st.markdown(source_lines(found.sources))
+        with _part("sources", "Sources", len(found.sources), _SOURCES_IN_SIGHT):
+            st.markdown(source_lines(found.sources))
+
+
+def _part(key: str, title: str, count: int, in_sight: int) -> Any:
+    """A part of the page under its title; a long one is folded."""
+    head = f"{title} ({count})"
+    if count > in_sight:
+        return st.expander(f"**{head}**", key=f"{key}-fold").container(key=key)
+    part = st.container(key=key)
+    part.subheader(head, anchor=False)
+    return part
 
 
 def _table(key: str, title: str, rows: pd.DataFrame) -> None:
-    with st.container(key=key):
-        st.subheader(title, anchor=False)
+    with _part(key, title, len(rows), _ROWS_IN_SIGHT):
         st.table(rows, border="horizontal", hide_index=True)
 
 
@@ -120,7 +135,8 @@ def _head(atlas: Atlas, found: Life) -> None:
         st.markdown(names_line(atlas, found))
     if found.lat is not None and found.lon is not None:
         error = f", to about {found.position_error_km:g} km" if found.position_error_km else ""
-        st.caption(f"{_compass(found.lat, 'N', 'S')}, {_compass(found.lon, 'E', 'W')}{error}")
+        east = _compass(longitude_in(found.lon), "E", "W")
+        st.caption(f"{_compass(found.lat, 'N', 'S')}, {east}{error}")
 
 
 def _compass(degrees: float, positive: str, negative: str) -> str:
@@ -152,8 +168,7 @@ def _show_holding(atlas: Atlas, found: Life, on: int) -> None:
     lanes = lanes_of(atlas, found)
     if not lanes:
         return
-    how = "account by account" if found.tracks else "inferred from the settlements around"
-    st.subheader(f"Who held it, {how}", anchor=False)
+    st.subheader(SAID_HELD if found.tracks else INFERRED_HELD, anchor=False)
     window = _window(atlas, found)
     show_chart(
         holding_chart(atlas, found, lanes, window, on),
@@ -199,8 +214,7 @@ def _window(atlas: Atlas, found: Life) -> Window:
 def _show_rows(loaded: Loaded, found: Life) -> None:
     atlas = loaded.atlas
     if found.statements:
-        title = f"Statements ({len(found.statements)})"
-        _table("statements", title, statement_rows(atlas, found))
+        _table("statements", "Statements", statement_rows(atlas, found))
     elif found.ground:
         _table("inferred", "Inferred, in words", ground_rows(atlas, found, loaded.gazetteer.places))
 
@@ -214,4 +228,13 @@ def _show_nearby(atlas: Atlas, found: Life) -> None:
     ):
         with column:
             st.subheader(title, anchor=False)
-            st.markdown(nearby_lines(atlas, found, near) or "None is known.")
+            _show_list(atlas, found, near)
+
+
+def _show_list(atlas: Atlas, found: Life, near: Sequence[Nearby]) -> None:
+    """The first few in sight, the others in a fold; one that is left over stays in sight too."""
+    count = len(near) if len(near) <= _NEAR_IN_SIGHT + 1 else _NEAR_IN_SIGHT
+    st.markdown(nearby_lines(atlas, found, near[:count]) or "None is known.")
+    if rest := near[count:]:
+        with st.expander(f"{len(rest)} more"):
+            st.markdown(nearby_lines(atlas, found, rest))

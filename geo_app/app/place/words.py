@@ -12,7 +12,7 @@ from geo_app.app.wording import CERTAINTY, short_name
 from geo_app.datewords import in_words, span_words
 from geo_app.gazetteer import Place
 from geo_app.lives import Division, Life, Nearby, Passage, Statement
-from geo_app.lives.naming import account_words, joined_words, teller_words
+from geo_app.lives.naming import account_words, ground_doubt, joined_words, teller_words
 from geo_app.lives.nearby import repeats
 from geo_app.model import Atlas, Source
 from geo_app.validtime import iso_date
@@ -106,13 +106,12 @@ def _day(text: str, kind: str) -> str:
 
 def ground_rows(atlas: Atlas, found: Life, places: Mapping[str, Place]) -> pd.DataFrame:
     """Who a point was inferred to be held by."""
-    doubts = ("", "less certain", "possible")
     return pd.DataFrame(
         [
             {
                 "Held by (inferred)": plain(short_name(atlas, held.holder)),
                 "When": plain(_stretch(held.first_day, held.end_day)),
-                "The settlement's holder is": doubts[held.doubt] or "certain",
+                "The settlement's holder is": ground_doubt([held.doubt]) or "certain",
                 "Nearest settlement whose holder is known": plain(
                     places[held.place].name if held.place in places else held.place
                 ),

@@ -18,7 +18,7 @@
 
     open(item, at = null) {
       this.item = item;
-      this.at = at;
+      this.at = at && L.latLng(at).wrap();
       this.update();
       this.node.hidden = false;
       this.node.scrollTop = 0;
@@ -31,7 +31,9 @@
     }
 
     /* Ground on which nothing is drawn, where there is a page about it. */
-    openGround(at) {
+    openGround(clicked) {
+      // The map may have been dragged round the earth.
+      const at = L.latLng(clicked).wrap();
       const links = geoApp.pageLinks(this.scrubber, "", at);
       if (!links) return;
       this.item = -1;

@@ -25,7 +25,7 @@
       const { accounts, languages } = this.table.atlas;
       this.account = this._labelled(
         section, "Account",
-        [["all", "Everything"], ...accounts.map(({ id, name }) => [id, name]), ...DIFFERING.slice(accounts.length ? 0 : 1)],
+        [["all", "All accounts"], ...accounts.map(({ id, name }) => [id, name]), ...DIFFERING.slice(accounts.length ? 0 : 1)],
         (id) => this.scrubber.setAccount(id),
       );
       this.language = this._labelled(section, "Names in", languages, (id) =>

@@ -107,14 +107,18 @@
       this.scale.setAttribute("aria-hidden", "true");
       const credits = new Set(this.scrubber.table.layers.map((layer) => layer.attribution));
       credits.delete("");
-      // Licences want to be seen; the note on the status opens with them.
+      // Licences want to be seen whole: where they have no room, a word opens them.
       const text = [[...credits].join(" · "), neutrality].filter(Boolean).join(". ");
-      this.credit = geoApp.button("ga-credit", "Credits and status", text, () => {
+      this.credit = geoApp.button("ga-credit", "Credits and status", undefined, () => {
         const isOpen = this.credit.classList.toggle("ga-credit-open");
         this.credit.setAttribute("aria-expanded", String(isOpen));
       });
       this.credit.setAttribute("aria-expanded", "false");
       this.credit.removeAttribute("aria-label");
+      this.credit.append(
+        geoApp.el("span", "ga-credit-word", "Credits and status"),
+        geoApp.el("span", "ga-credit-text", text),
+      );
       corner.append(this.scale, this.credit);
       return corner;
     }

@@ -46,7 +46,9 @@
 
   function row({ name, kind, file, at, spellings, keys }, wanted) {
     const line = document.createElement("li");
-    const meant = spellings.filter((_, number) => keys[number + 1].includes(wanted)).slice(0, 3);
+    // Of two names in a language, the one that is meant is enough.
+    const isMeant = (one, number) => keys[number + 1].includes(wanted) && !one.includes(" / ");
+    const meant = spellings.filter(isMeant).slice(0, 3);
     line.append(link(`places/${file}`, name), " ", note([kind, ...meant].filter(Boolean).join(" · ")));
     if (at) line.append(" ", link(`index.html#${at}`, "on the map"));
     return line;
