@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from geo_app.errors import UsageError
 
-__all__ = ["PRESETS", "Preset", "preset_named", "sized"]
+__all__ = ["PLAIN_SCREEN", "PRESETS", "Preset", "preset_named", "sized"]
 
 _MM_PER_INCH = 25.4
 #: Units in an inch of paper.
@@ -91,8 +91,8 @@ def preset_named(name: str) -> Preset:
     return PRESETS[name]
 
 
-#: Square pixels of a screen on which a unit of the layout is one pixel.
-_PLAIN_SCREEN = 1280 * 720
+#: Square pixels of the largest screen on which a unit of the layout is one pixel.
+PLAIN_SCREEN = 1280 * 720
 
 
 def sized(width: float, height: float) -> Preset:
@@ -115,5 +115,5 @@ def sized(width: float, height: float) -> Preset:
     """
     if not (math.isfinite(width * height) and min(width, height) >= 1):
         raise UsageError(f"{width:g} x {height:g} is no size; give both in pixels")
-    unit = max(1.0, round(math.sqrt(width * height / _PLAIN_SCREEN), 2))
+    unit = max(1.0, round(math.sqrt(width * height / PLAIN_SCREEN), 2))
     return Preset("own", f"{width:g} x {height:g}", width, height, unit)

@@ -74,7 +74,7 @@ class Projection:
         """
         lats = self.parallels or (self.lat,)
         written = ", ".join(_degrees(lat, "N", "S") for lat in lats)
-        return f"{_degrees(self.lon, 'E', 'W')}; {written}"
+        return f"{_degrees(180 - (180 - self.lon) % 360, 'E', 'W')}; {written}"
 
 
 _NAMES = {
@@ -91,6 +91,7 @@ def _degrees(value: float, above: str, below: str) -> str:
 def projection_of(extent: Extent) -> Projection:
     """Return the projection that fits an extent in degrees.
 
+    Across 180 degrees its middle is counted on from the west, as the features of such an atlas are.
     A cone's true parallels lie a sixth of the height from its edges, which spreads the error
     evenly (Snyder, Map Projections: A Working Manual, 1987, p. 99).
 
@@ -103,7 +104,7 @@ def projection_of(extent: Extent) -> Projection:
     """
     west, south, east, north = extent
     width = (east - west) % 360 or 360.0
-    lon = round((west + width / 2 + 180) % 360 - 180, 1)
+    lon = round(west + width / 2, 1)
     lat = round((south + north) / 2, 1)
     if width > _WORLD_WIDTH or north - south > _WORLD_HEIGHT:
         return Projection("eqearth", lon, 0.0)
@@ -191,7 +192,8 @@ class View:
         """Longitude and latitude of the middle of the frame."""
         left, bottom, right, top = self.frame
         lon, lat = self.degrees([((left + right) / 2, (bottom + top) / 2)])[0]
-        return float(lon), float(lat)
+        away = float(lon) - self.projection.lon
+        return float(lon) - (away + 180) // 360 * 360, float(lat)
 
     @cached_property
     def km_per_unit(self) -> float:

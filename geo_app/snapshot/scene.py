@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-import numpy as np
-import shapely
-
 from geo_app.accounts import HolderCount, layers_named, settlement_layers
 from geo_app.model import Atlas, Layer, Source
 from geo_app.overview import EventNote, overview
@@ -20,16 +17,24 @@ from geo_app.snapshot.content.inferring import inferred_of, layers_with_inferred
 from geo_app.snapshot.content.looks import Mark, Shape, drawn_of
 from geo_app.snapshot.content.opening import extent_of
 from geo_app.snapshot.content.tally import Tally, tally_of
+from geo_app.snapshot.page.entries import Entry
 from geo_app.snapshot.page.layout import Layout
-from geo_app.snapshot.page.legend import Entry
+from geo_app.snapshot.page.seen import BORDERS, borders_in, seen
 from geo_app.snapshot.page.sheet import Sheet, Texts, sheet_of
 from geo_app.snapshot.projection import Projection, View, projection_of, view_of
 from geo_app.snapshot.request import DIFFERING, Request, checked
-from geo_app.snapshot.text.wordlists import account_words, capitalised, date_words, said, term
+from geo_app.snapshot.text.wordlists import (
+    account_note,
+    account_words,
+    capitalised,
+    date_words,
+    said,
+    term,
+)
 from geo_app.wellformed import well_formed
 
 __all__ = [
-    "Credit", "Scene", "drawn_on", "layers_of", "scene_from", "scene_of", "seen",
+    "Credit", "Scene", "drawn_on", "layers_of", "scene_from", "scene_of",
 ]  # fmt: skip
 
 #: A page with less room than this, in square units, carries the short note.
@@ -150,7 +155,7 @@ def scene_from(
         What is other than on a page of one date.
     """
     layout = layout or Layout()
-    layout = replace(layout, command=layout.command or command_of(request))
+    layout = replace(layout, command=layout.command or command_of(atlas, request))
     request, layers = checked(atlas, request), layers_of(atlas, request)
     account = "" if request.account == DIFFERING else request.account
     summary = overview(atlas, request.date, account=account, around=0)
@@ -192,6 +197,7 @@ class _Plan(NamedTuple):
     view: View
     marks: tuple[Mark, ...]
     shapes: tuple[Shape, ...]
+    borders: frozenset[str]
     legend: tuple[Entry, ...]
     sources: tuple[Source, ...]
     sheet: Sheet
@@ -203,34 +209,23 @@ def _planned(
     """Lay out the page: what is seen depends on the room that the legend of it leaves."""
     page, projection = request.preset.units, projection_of(extent)
 
-    def laid_out(view: View) -> _Plan:
-        marks, shapes = seen(view, drawn)
-        legend = layout.legend(atlas, marks, shapes, request)
+    def laid_out(view: View, before: _Plan | None = None) -> _Plan:
+        shown = (*seen(view, drawn), borders_in(view, atlas.basemap))
+        if before and shown == (before.marks, before.shapes, before.borders):
+            return before._replace(view=view)
+        marks, shapes, borders = shown
+        rows = layout.legend(atlas, marks, shapes, request)
+        legend = tuple(row for row in rows if row.swatch.kind not in BORDERS.keys() - borders)
         sources = _sources(atlas, request, marks, shapes)
         sheet = sheet_of(page, _with_sources(texts, sources), legend)
-        return _Plan(view, marks, shapes, legend, sources, sheet)
+        return _Plan(view, *shown, legend, sources, sheet)
 
     plan = laid_out(view_of(projection, extent, layout.shown((0, 0, *page))))
     for _ in range(_TURNS):
         if layout.shown(plan.sheet.frame) == plan.view.frame:
             break
-        plan = laid_out(view_of(projection, extent, layout.shown(plan.sheet.frame)))
+        plan = laid_out(view_of(projection, extent, layout.shown(plan.sheet.frame)), plan)
     return plan._replace(view=replace(plan.view, frame=layout.shown(plan.sheet.frame)))
-
-
-def seen(view: View, drawn: _Drawn) -> tuple[tuple[Mark, ...], tuple[Shape, ...]]:
-    """Those of some marks and shapes that lie in the frame of a view."""
-    marks, shapes = drawn
-    left, bottom, right, top = view.frame
-    owner = np.repeat(np.arange(len(marks)), [len(mark.points) for mark in marks])
-    places = view.page([point for mark in marks for point in mark.points])
-    x, y = places[:, 0], places[:, 1]
-    inside = set(owner[(x >= left) & (x <= right) & (y >= bottom) & (y <= top)].tolist())
-    paged = view.shapes(np.array([s.geometry for s in shapes], dtype=object), slack=0)
-    return (
-        tuple(mark for number, mark in enumerate(marks) if number in inside),
-        tuple(s for s, cut in zip(shapes, paged, strict=True) if not shapely.is_empty(cut)),
-    )
 
 
 def _texts(
@@ -239,10 +234,12 @@ def _texts(
     language = request.language
     wide, high = request.preset.units
     note = said(language, "note" if wide * high >= _SMALL_PAGE else "note-short")
+    told, is_printed = account_note(request.account, language), request.preset.is_paper
     named = said(language, projection.name)
     since = since_words(atlas, request, layers, layout.earliest)
+    licences = _owed(atlas, layers)
     owed = (
-        f"{said(language, 'licences')}: {'; '.join(_owed(atlas, layers))}",
+        f"{said(language, 'licences')}: {'; '.join(licences)}" if licences else "",
         f"{said(language, 'projection', name=named)}, {projection.numbers}",
         said(language, "remade-with", command=layout.command),
     )
@@ -250,10 +247,11 @@ def _texts(
         title=term(atlas.title, language) if request.title is None else request.title,
         date=layout.date or said(language, "as-of", date=date_words(request.date, language)),
         account=capitalised(account_words(atlas, request.account, language), language),
-        notes=tuple(filter(None, (note, since, request.note))),
-        credits=(". ".join(text.rstrip(".") for text in owed),),
+        notes=tuple(filter(None, (note, told, since, request.note))),
+        credits=(". ".join(text.rstrip(".") for text in owed if text),),
         sources=(), sources_head=said(language, "sources"),
-        sources_more=said(language, "sources-more"), language=language,
+        sources_more=said(language, "sources-more" if is_printed else "sources-in-file"),
+        language=language,
     )  # fmt: skip
 
 

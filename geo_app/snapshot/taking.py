@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
 
-from geo_app.errors import UsageError
+from geo_app.errors import TooSmallError, UsageError
 from geo_app.model import Atlas
 from geo_app.snapshot.drawing.painting import figure_of
 from geo_app.snapshot.files.saving import encoded, format_of, save
-from geo_app.snapshot.presets import Preset, preset_named
-from geo_app.snapshot.request import Request
-from geo_app.snapshot.scene import Scene, scene_of
-from geo_app.snapshot.several.difference import difference_figure, difference_of
-from geo_app.snapshot.several.series import series_figure, series_of
+from geo_app.snapshot.presets import PRESETS, Preset, preset_named
+from geo_app.snapshot.request import Request, checked
+from geo_app.snapshot.room import with_room
+from geo_app.snapshot.scene import Scene, drawn_on, scene_from
+from geo_app.snapshot.several.difference import (
+    Difference,
+    difference_figure,
+    difference_from,
+    moved_between,
+)
+from geo_app.snapshot.several.series import (
+    Series,
+    drawn_on_each,
+    series_figure,
+    series_from,
+    series_page,
+)
 from geo_app.validtime import day_number
 
 __all__ = ["Drawn", "drawn", "snapshot"]
@@ -116,15 +129,31 @@ def drawn(
         raise UsageError(f"a figure has no option {unknown[0]!r}; it has {', '.join(_NAMES)}")
     size = preset_named(preset) if isinstance(preset, str) else preset
     request = Request(days[0], preset=size, **options)
+    with suppress(TooSmallError):  # the page will tell which size is large enough
+        checked(atlas, request)
+    return _painted(_laid_out(atlas, days, request, is_difference=is_difference))
+
+
+def _laid_out(
+    atlas: Atlas, days: Sequence[int], request: Request, *, is_difference: bool
+) -> Scene | Series | Difference:
+    # What is drawn has no size: it is found once, and many sizes may be tried for it.
+    asked = replace(request, preset=PRESETS["screen"], scale=1.0, dpi=None)
     if is_difference:
-        found = difference_of(atlas, days[1], request)
-        return Drawn(difference_figure(found), found.scenes[0], found.scenes[1:])
+        moved = moved_between(atlas, days[1], asked)
+        return with_room(request, lambda one: difference_from(atlas, moved, one))
     if len(days) > 1:
-        series = series_of(atlas, days, request)
-        first, *others = series.scenes
-        return Drawn(series_figure(series), first, tuple(others))
-    scene = scene_of(atlas, request)
-    return Drawn(figure_of(scene), scene)
+        each = drawn_on_each(atlas, days, asked)
+        return series_from(with_room(request, lambda one: series_page(atlas, each, one)), each)
+    drawn = drawn_on(atlas, asked)
+    return with_room(request, lambda one: scene_from(atlas, one, drawn))
+
+
+def _painted(page: Scene | Series | Difference) -> Drawn:
+    if isinstance(page, Scene):
+        return Drawn(figure_of(page), page)
+    figure = difference_figure(page) if isinstance(page, Difference) else series_figure(page)
+    return Drawn(figure, page.scenes[0], tuple(page.scenes[1:]))
 
 
 def _days(date: Any, compare: Any, dates: Sequence[Any] | None) -> list[int]:

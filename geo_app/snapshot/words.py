@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from geo_app.model import UNKNOWN, Atlas, LayerKind, Source
 from geo_app.snapshot.content.tally import Held, Tally
-from geo_app.snapshot.page.legend import CHANGE
+from geo_app.snapshot.page.entries import CHANGE
 from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.text.wordlists import (
+    account_note,
     account_words,
     capitalised,
     count_words,
@@ -59,6 +60,7 @@ def caption(scene: Scene) -> str:
         *(told := _settlements(scene, "caption-held")),
         _others(scene, "caption-layers", is_first=not told),
         said(language, "note"),
+        account_note(scene.request.account, language),
         scene.since,
         scene.request.note,
     )
@@ -90,6 +92,7 @@ def alt_text(scene: Scene) -> str:
         said(language, "alt-empty") if is_empty else "",
         scene.since,
         said(language, "note-short"),
+        account_note(scene.request.account, language),
     )
 
 
@@ -202,13 +205,12 @@ def credit(scene: Scene) -> str:
 
 
 def _named(sources: Sequence[Source], language: str) -> list[str]:
-    """Name the sources used most, and count the others."""
+    """Name the sources used most by their alphabet, so that no side's lead; count the others."""
     names = list(dict.fromkeys(source.container or source.title for source in sources))
-    more = len(names) - _SOURCES_NAMED
-    if more <= 0:
-        return names
-    last = said(language, "sources-more", count=count_words(more, language))
-    return [*names[: _SOURCES_NAMED - 1], f"{names[_SOURCES_NAMED - 1]} {last}"]
+    named, more = sorted(names[:_SOURCES_NAMED], key=str.casefold), len(names) - _SOURCES_NAMED
+    if more > 0:
+        named[-1] += " " + said(language, "sources-more", count=count_words(more, language))
+    return named
 
 
 def citation(source: Source) -> str:

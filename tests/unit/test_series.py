@@ -15,12 +15,16 @@ from matplotlib.text import Text
 from PIL import Image
 
 from geo_app.compare import compare
-from geo_app.errors import UsageError
-from geo_app.snapshot import PRESETS, Request, Scene, snapshot
+from geo_app.errors import TooSmallError, UsageError
+from geo_app.snapshot import PRESETS, Request, Scene, scene, snapshot
+from geo_app.snapshot.content.looks import drawn_of
 from geo_app.snapshot.drawing.canvas import Group
 from geo_app.snapshot.page.legend import legend_of
+from geo_app.snapshot.presets import sized
 from geo_app.snapshot.several.difference import difference_figure, difference_of
-from geo_app.snapshot.several.series import boxes_in, series_figure, series_of
+from geo_app.snapshot.several.grid import boxes_in
+from geo_app.snapshot.several.series import drawn_on_each, series_figure, series_of
+from geo_app.snapshot.taking import drawn
 from geo_app.snapshot.words import alt_text, caption
 from geo_app.store import read_atlas
 from geo_app.validtime import day_number
@@ -71,7 +75,7 @@ def test_no_text_of_a_page_lies_over_another(atlas, dates, options):
     check_words(figure)
     names = [group.get_gid() for group in figure.findobj(Group)]
     assert names.count("settlements") == len(dates)
-    assert names.count("legend") == names.count("sources") == 1
+    assert names.count("legend") == names.count("sources") == names.count("scale-bar") == 1
     assert [scene.day for scene in series.scenes] == list(dates)
 
 
@@ -98,6 +102,25 @@ def test_a_page_tells_its_dates_and_the_command_that_makes_it_again(atlas):
         assert told["Description"].count(f"Settlements shown on {date}") == 1
 
 
+def test_sizes_are_tried_with_what_was_drawn_once(atlas, monkeypatch):
+    asked = []
+
+    def counted(*given):
+        asked.append(given)
+        return drawn_of(*given)
+
+    monkeypatch.setattr(scene, "drawn_of", counted)
+    for options, count in (({"dates": GRID[1:]}, len(GRID)),
+                           ({"compare": AFTER, "difference": True}, 2), ({}, 1)):  # fmt: skip
+        with pytest.raises(TooSmallError, match="pixels are enough"):
+            drawn(atlas, GRID[0], preset=sized(240, 200), **options)
+        assert len(asked) == count
+        asked.clear()
+    each = drawn_on_each(atlas, GRID, Request(0))
+    for once, all_of_them in zip(each.union, zip(*each.by_day.values(), strict=True), strict=True):
+        assert len(once) == len({*once}) == len({one for found in all_of_them for one in found})
+
+
 def test_the_difference_shows_what_changed_hands_and_nothing_else(atlas):
     found = difference_of(atlas, AFTER, Request(BEFORE))
     figure = difference_figure(found)
@@ -107,12 +130,27 @@ def test_the_difference_shows_what_changed_hands_and_nothing_else(atlas):
     assert drawn
     assert drawn <= wanted
     assert sum(row.count for row in found.page.legend) == len(drawn)
-    assert "inferred" in found.page.legend[0].group
+    check_key(found)
+    written = " ".join(text.get_text() for text in figure.findobj(Text))
+    for name in ("Armenia", "Azerbaijan", "Fuzuli", "Kalbajar", "Qubadli", "Shusha"):
+        assert name in written
     assert [type(scene) for scene in found.scenes] == [Scene, Scene]
     check_how_sure(found, figure)
     content = snapshot(atlas, BEFORE, format="svg", compare=AFTER, difference=True)
     texts = [found.text for found in ET.fromstring(content).iter() if found.text]  # noqa: S314
     assert "Difference between 26 September 2020 and 2 December 2020" in texts
+
+
+def check_key(found) -> None:
+    """The key says in words what went to whom, what is of which date, and what plain ground is."""
+    rows = found.page.legend
+    assert rows[0].text == "NKR / Artsakh, then Azerbaijan"
+    reading = [row for row in rows if "ground is inferred" in row.group]
+    assert [row.text.split(":")[0] for row in reading] == [
+        "Centre, stripes", "Rim, ground", "No stripes",
+    ]  # fmt: skip
+    assert reading[0].text.endswith("26 September 2020")
+    assert reading[1].text.endswith("2 December 2020")
 
 
 def check_how_sure(found, figure) -> None:
@@ -131,8 +169,8 @@ def check_how_sure(found, figure) -> None:
         assert told in words
     discs = next(g for g in figure.findobj(Group) if g.get_gid() == "settlements").children
     looks = {mark.hues for mark in found.page.marks}
-    assert len(discs) == 2 * len(looks)
-    assert len({str((d.get_facecolor(), d.get_edgecolor())) for d in discs}) >= 2 * len(counts)
+    assert len(discs) == len({str((d.get_facecolor(), d.get_edgecolor())) for d in discs})
+    assert len(discs) == len(looks) >= len(counts)
     # Of each pair of holders the ground in all degrees of doubt is the ground that differs.
     whole = found.found.ground
     for before, after, area in zip(whole["from"], whole["to"], whole.geometry, strict=True):
@@ -170,6 +208,14 @@ def test_a_page_on_which_nothing_differs_says_so(atlas):
 def test_what_cannot_be_shown_is_told(atlas, options, words):
     with pytest.raises(UsageError, match=words):
         snapshot(atlas, BEFORE, **options)
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "count", "rows"),
+    [(755, 629, 9, 3), (755, 629, 16, 4), (755, 629, 2, 1), (708, 752, 2, 2), (900, 500, 6, 2)],
+)
+def test_grids_leave_few_places_empty_and_two_maps_are_no_strips(wide, high, count, rows):
+    assert len({box[3] for box in boxes_in((0, 0, wide, high), count, 1.04)}) == rows
 
 
 @given(

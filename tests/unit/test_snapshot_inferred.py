@@ -80,14 +80,19 @@ def test_inferred_ground_is_drawn_and_its_sources_are_named() -> None:
     assert 'id="inferred-line"' in svg
 
 
-def test_crop_marks_lie_in_the_bleed_alone() -> None:
+def test_crop_marks_lie_outside_the_bleed_alone() -> None:
     options: dict[str, object] = {"preset": "newspaper-column", "dpi": 127, "layers": ("events",)}
     plain = pixels(drawn_as("png", **options))
     bled = pixels(drawn_as("png", bleed_mm=4.0, **options))
     edge = (bled.shape[0] - plain.shape[0]) // 2
     inside = bled[edge : edge + plain.shape[0], edge : edge + plain.shape[1]]
     assert (np.abs(inside - plain).max(axis=2) > 60).mean() < 0.01
-    top, left = bled[: edge - 4].min(axis=2), bled[:, : edge - 4].min(axis=2)
+    slug = 25
+    assert edge == slug + 20
+    # In the bleed is nothing but paper.
+    around = bled[slug + 2 : -slug - 2, slug + 2 : edge - 4]
+    assert around.min() > 250
+    top, left = bled[:slug].min(axis=2), bled[:, :slug].min(axis=2)
     for inked, length in ((top.min(axis=0), bled.shape[1]), (left.min(axis=1), bled.shape[0])):
         at = np.flatnonzero(inked < 128)
         # One mark at each end, where the paper will be cut.

@@ -6,7 +6,9 @@ The boxes are those of Matplotlib's own text, not the widths that the layout rec
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations
+from types import SimpleNamespace
 
+import geopandas as gpd
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -20,8 +22,10 @@ from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Preset, Request, scene_of
 from geo_app.snapshot.content.looks import Hue, Mark, Shape
 from geo_app.snapshot.drawing.canvas import Group
+from geo_app.snapshot.drawing.marks import stamped
 from geo_app.snapshot.drawing.painting import Painting
 from geo_app.snapshot.page.blocks import Taken
+from geo_app.snapshot.page.furniture import inset_of
 from geo_app.snapshot.page.labels import labels_of
 from geo_app.snapshot.page.lines import Line
 from geo_app.snapshot.projection import projection_of, view_of
@@ -158,6 +162,109 @@ def test_a_blank_name_is_no_name():
     mark = Mark("x", "settlement", "a", " ", "disc", 0, hues, False, points, (0,))
     names = labels_of(view, [mark], shapes, (), language="en")
     assert [name.lines[0].text for name in names] == ["A land"]
+
+
+FLAT = view_of(projection_of((46, 39, 48, 41)), (46, 39, 48, 41), (0, 0, 900, 600))
+
+
+def named(name: str, size: int, lon: float, lat: float = 40.0, **told) -> Mark:
+    mark = Mark("x", "settlement", name, name, "disc", size, (Hue("a", Status.CERTAIN),), False,
+                ((lon, lat),), (0,))  # fmt: skip
+    return mark._replace(**told)
+
+
+def bounded(name: str, area: shapely.Polygon, row: int = 0) -> Shape:
+    return Shape("x", "boundary", name, Hue("", Status.CERTAIN), True, area, row)
+
+
+def texts_of(names) -> list[str]:
+    return [" ".join(line.text for line in name.lines) for name in names]
+
+
+def test_what_is_larger_is_named_first_and_then_what_there_is_to_tell_of():
+    marks = [
+        named("a village", 2, 46.4, is_rival=True), named("a town", 1, 46.6),
+        named("a city", 0, 46.8), named("a new city", 0, 47.0, is_new=True),
+        named("a new town", 1, 47.2, is_new=True),
+    ]  # fmt: skip
+    found = texts_of(labels_of(FLAT, marks, (), (), language="en"))
+    assert found == ["a new city", "a city", "a new town", "a village", "a town"]
+
+
+def test_a_city_stands_over_a_mark_rather_than_not_at_all_but_gives_way_to_what_is_told():
+    crowd = [named(f"t{n}", 1, 46.9 + 0.02 * (n % 11), 39.9 + 0.015 * (n // 11))
+             for n in range(165)]  # fmt: skip
+    told = named("Told", 2, 46.885, 40.0, is_rival=True)
+    city = named("A city", 0, 46.9, 40.0)
+    found = texts_of(labels_of(FLAT, [*crowd, told, city], (), (), language="en"))
+    assert "A city" in found
+    assert "Told" in found
+
+
+def test_a_long_name_has_two_lines_and_a_strange_one_no_tower():
+    name = "Nagorno-Karabakh and the districts around it, as they were held until 2020"
+    (found,) = labels_of(FLAT, (), [bounded(name, shapely.box(46.2, 39.2, 47.8, 40.8))], (),
+                         language="en")  # fmt: skip
+    assert len(found.lines) == 2
+    wide = [width_of(line.text, line.size) for line in found.lines]
+    assert min(wide) > 0.7 * max(wide)
+    city = named("Khankendi / Stepanakert", 0, 47.0)
+    (found,) = labels_of(FLAT, [city], (), (), language="en")
+    assert [line.text for line in found.lines] == ["Khankendi /", "Stepanakert"]
+
+
+def test_names_on_both_sides_of_180_degrees():
+    extent = (177.5, -19.0, 182.5, -16.0)
+    view = view_of(projection_of(extent), extent, (0, 0, 900, 600))
+    marks = [named("West", 0, 178.4, -18.0), named("East", 0, 181.2, -17.5)]
+    shapes = [bounded("The islands", shapely.box(179.2, -17.2, 180.9, -16.1)),
+              bounded("The rest", shapely.box(181, -18.9, 182.4, -17.7), 1)]  # fmt: skip
+    towns = [town_at("Labasa", 179.4, -18.3), town_at("Lakeba", 181.2, -16.4)]
+    found = labels_of(view, marks, shapes, towns, language="en")
+    assert set(texts_of(found)) == {"West", "East", "Labasa", "Lakeba", "The islands", "The rest"}
+
+
+def town_at(name: str, lon: float, lat: float) -> SimpleNamespace:
+    frame = gpd.GeoDataFrame({"name": [name], "rank": [2]}, geometry=[shapely.Point(lon, lat)])
+    return SimpleNamespace(id="towns", kind="town", frame=frame)
+
+
+def test_a_territory_of_which_smaller_ones_leave_nothing_has_no_name():
+    whole, parts = shapely.box(46.2, 39.2, 47.8, 40.8), (46.2, 47.0)
+    shapes = [bounded("All", whole)] + [
+        bounded(f"Part {n}", shapely.box(west, 39.2, west + 0.8, 40.8), n)
+        for n, west in enumerate(parts, 1)
+    ]
+    assert texts_of(labels_of(FLAT, (), shapes, (), language="en")) == ["Part 1", "Part 2"]
+
+
+def test_an_inset_shows_where_the_smallest_map_lies_and_is_left_out_where_there_is_nothing(atlas):
+    extent, box = (46.74, 40.375, 46.745, 40.378), (0, 0, 190, 140)
+    view = view_of(projection_of(extent), extent, (0, 0, 900, 600))
+    inset = inset_of(view, box, atlas.basemap, "en")
+    left, bottom, right, top = inset.outline.bounds
+    assert min(right - left, top - bottom) >= 6
+    assert inset_of(view, box, (), "en") is None
+
+
+def test_marks_that_crowd_stay_apart_and_keep_both_hues(atlas):
+    """Twenty-five villages of which the day of a change is not known, four units apart."""
+    painting = Painting(scene_of(atlas, Request(APRIL)))
+    hues = Hue("azerbaijan", Status.DOUBTFUL), Hue("artsakh", Status.DOUBTFUL)
+    mark = named("x", 2, 46.0)._replace(hues=hues)
+    places = [(300 + 4 * x, 300 + 4 * y) for y in range(5) for x in range(5)]
+    group = painting.paper.group("marks")
+    group.add(*stamped(painting.paper, mark, places, painting.palette, 2.5))
+    canvas = FigureCanvasAgg(painting.figure)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba()).astype(float)
+    low, high = painting.paper.placed.transform([(298, 298), (318, 318)])
+    height = pixels.shape[0]
+    part = pixels[int(height - high[1]) : int(height - low[1]), int(low[0]) : int(high[0]), :3]
+    assert (part.mean(axis=2) < 110).mean() < 0.2
+    green, violet = part[..., 1] - part[..., 0], part[..., 2] - part[..., 1]
+    assert (green > 25).mean() > 0.17
+    assert (violet > 12).mean() > 0.15
 
 
 @given(st.text("abcdefgh -/əԱЖ", max_size=80), st.floats(20, 200))

@@ -15,9 +15,13 @@ from PIL import Image
 
 from geo_app.model import Atlas
 from geo_app.snapshot import PRESETS, Request, figure_of, scene_of, snapshot
-from geo_app.snapshot.drawing.canvas import Group
+from geo_app.snapshot.content.looks import Hue, Mark
+from geo_app.snapshot.drawing.canvas import Group, Paper, path_of
+from geo_app.snapshot.drawing.ground import filled
+from geo_app.snapshot.drawing.marks import stamped
 from geo_app.snapshot.drawing.palette import palette_of
 from geo_app.snapshot.drawing.textures import dots_in, strokes_in
+from geo_app.style import Status
 from geo_app.validtime import day_number
 from tests.unit.drawn import DAY, built_in, drawn_as
 
@@ -126,18 +130,44 @@ def test_bleed_reaches_over_the_paper(atlas):
         for mm in (0, 3)
     )
     edge = (bled.shape[0] - plain.shape[0]) / 2
-    assert edge == pytest.approx(15, abs=1)
-    assert (bled[0, 0] == plain[0, 0]).all()
+    # Three millimetres of bleed, and five around it in which only crop marks stand.
+    assert edge == pytest.approx(40, abs=1)
+    assert (bled[27, 27] == plain[0, 0]).all()
+    assert (bled[5, 5] == 255).all()
 
 
 def test_grey_figures_have_no_colour_and_tell_parties_apart(atlas):
     found = pixels(drawn(scale=0.5, grayscale=True))[..., :3]
     assert (found.max(axis=-1) == found.min(axis=-1)).all()
-    palette = palette_of(
-        atlas, Request(APRIL, grayscale=True), ("azerbaijan", "artsakh", "unknown")
-    )
-    greys = [int(palette.parties[party][1:3], 16) for party in ("azerbaijan", "artsakh", "unknown")]
-    assert min(np.diff(sorted(greys))) > 40
+    for theme in ("light", "dark"):
+        palette = palette_of(atlas, Request(APRIL, grayscale=True, theme=theme))
+        greys = {party: int(grey[1:3], 16) for party, grey in palette.parties.items()}
+        told = sorted(greys[party] for party in ("azerbaijan", "artsakh", "unknown"))
+        assert min(np.diff(told)) > 40
+        # Those of whom the most is said are the farthest apart; so are those of before 1991.
+        of_parties = [grey for party, grey in greys.items() if party != "unknown"]
+        assert {greys["azerbaijan"], greys["artsakh"]} == {min(of_parties), max(of_parties)}
+        assert abs(greys["azerbaijan-ssr"] - greys["nkao"]) > 60
+        # How sure statements are is shown in a tone that is no party's.
+        neutral = int(palette.hue(Hue("", Status.CERTAIN))[1:3], 16)
+        assert min(abs(neutral - grey) for grey in greys.values()) > 15
+
+
+def test_grey_ground_and_grey_halves_are_told_apart(atlas):
+    palette = palette_of(atlas, Request(APRIL, grayscale=True))
+    colours = palette_of(atlas, Request(APRIL))
+    paper, area = Paper((50.0, 50.0), 1.0), shapely.box(10, 10, 40, 40)
+
+    def drawn_of(party, palette):
+        path = path_of([area])
+        return len(list(filled(paper, path, area, Hue(party, Status.LESS), palette)))
+
+    assert drawn_of("artsakh", palette) == drawn_of("azerbaijan", palette) + 1
+    assert drawn_of("artsakh", colours) == drawn_of("azerbaijan", colours)
+    halves = Hue("azerbaijan", Status.CERTAIN), Hue("artsakh", Status.CERTAIN)
+    split = Mark("", "", "", "", "disc", 0, halves, True, (), ())
+    (grey,), (plain,) = (stamped(paper, split, [(25, 25)], one, 6.0) for one in (palette, colours))
+    assert grey.count == plain.count + 1
 
 
 def test_hatches_of_two_sides_cross(atlas):

@@ -85,11 +85,15 @@ def test_a_pdf_with_bleed_says_where_the_paper_is_cut() -> None:
     page = next(body for body in objects.values() if re.search(rb"/Type /Page\b(?!s)", body))
     boxes = {
         name: [float(x) for x in re.search(rb"/%s \[ ?([^\]]+)\]" % name, page)[1].split()]  # type: ignore[index]
-        for name in (b"MediaBox", b"TrimBox")
+        for name in (b"MediaBox", b"BleedBox", b"TrimBox")
     }
     left, low, right, high = boxes[b"TrimBox"]
     assert [right - left, high - low] == pytest.approx([297 * 72 / 25.4, 210 * 72 / 25.4], abs=0.02)
-    assert boxes[b"MediaBox"][2] - right == pytest.approx(3 * 72 / 25.4, abs=0.02)
+    # Crop marks stand in five millimetres around the bleed.
+    for name, mm in ((b"BleedBox", 3), (b"MediaBox", 8)):
+        around = mm * 72 / 25.4
+        outer = [left - around, low - around, right + around, high + around]
+        assert boxes[name] == pytest.approx(outer, abs=0.03)
     assert b"TrimBox" not in b"".join(_pdf(preset="a4-landscape")[1].values())
 
 

@@ -2,9 +2,12 @@
 
 import dataclasses
 import math
+import re
+from itertools import combinations
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Geod, Transformer
@@ -15,6 +18,12 @@ from geo_app.model import Atlas
 from geo_app.snapshot import DIFFERING, PRESETS, Preset, Request, scene_of, snapshot
 from geo_app.snapshot.content.opening import extent_of
 from geo_app.snapshot.content.tally import is_settlement
+from geo_app.snapshot.drawing.canvas import Paper
+from geo_app.snapshot.drawing.ground import base_artists
+from geo_app.snapshot.drawing.palette import palette_of
+from geo_app.snapshot.drawing.swatches import swatch_artists
+from geo_app.snapshot.page.furniture import inset_of
+from geo_app.snapshot.page.sheet import _publisher
 from geo_app.snapshot.projection import projection_of, view_of
 from geo_app.store import read_atlas
 from geo_app.style import Status
@@ -116,7 +125,86 @@ def test_the_legend_has_only_what_is_seen(atlas, april):
     parties = {hue.party for mark in small.marks for hue in mark.hues}
     in_legend = {hue.party for row in small.legend for hue in row.swatch.hues}
     assert parties <= in_legend | {""}
-    assert not [row for row in small.legend if row.swatch.kind == "contact"]
+    # Boundaries lie all around that frame, and none in it.
+    lines = {"contact", "boundary", "state"}
+    assert lines <= {row.swatch.kind for row in april.legend}
+    assert not lines & {row.swatch.kind for row in small.legend}
+    assert not [shape for shape in small.shapes if shape.kind == "boundary"]
+
+
+def test_statements_have_a_row_for_each_who_makes_them(atlas, april):
+    seen = {mark.hues[0].party for mark in april.marks if mark.kind == "claim"}
+    rows = [row for row in april.legend if row.swatch.outline == "square"]
+    named = ["Azerbaijan", "NKR / Artsakh", "third parties"]
+    assert [row.text for row in rows] == [f"Statement by {name}" for name in named]
+    assert seen == {row.swatch.hues[0].party for row in rows}
+    assert "Territory claimed by NKR / Artsakh" in {row.text for row in april.legend}
+    paper, palette = Paper((100.0, 100.0), 1.0), palette_of(atlas, april.request)
+    box = (10.0, 10.0, 34.0, 24.0)
+    inks = [swatch_artists(paper, row.swatch, box, palette)[0].get_edgecolor() for row in rows]
+    assert len({tuple(ink[0]) for ink in inks}) == len(seen)
+
+
+@pytest.mark.parametrize(
+    "extent", [None, (40.0, 37.0, 52.0, 44.0), (49.0, 38.0, 52.0, 41.0), (46.7, 39.7, 46.8, 39.8)]
+)
+def test_an_inset_shows_the_map_and_nothing_beyond_the_ground(atlas, extent):
+    scene = scene_of(atlas, Request(APRIL, extent=extent, layers=("control-lines",)))
+    inset = inset_of(scene.view, scene.sheet.inset, scene.basemap, "en")
+    assert shapely.box(*inset.view.frame).contains(inset.outline)
+    west, south, east, north = scene.basemap[0].frame.total_bounds
+    seen = inset.view.extent
+    assert west <= seen[0] < seen[2] <= east
+    assert south <= seen[1] < seen[3] <= north
+
+
+def test_a_map_of_all_the_ground_has_no_inset(atlas):
+    whole = tuple(atlas.basemap[0].frame.total_bounds)
+    scene = scene_of(atlas, Request(APRIL, extent=whole, layers=("control-lines",)))
+    assert inset_of(scene.view, scene.sheet.inset, scene.basemap, "en") is None
+
+
+def test_no_sea_shines_through_where_two_pieces_of_land_meet(atlas):
+    # Finer land lies east of 38 degrees.
+    extent, frame = (37.9, 38.0, 38.1, 38.1), (0.0, 0.0, 90.0, 60.0)
+    paper, land = Paper((90.0, 60.0), 1.0, 0.0), atlas.basemap[0]
+    view = view_of(projection_of(extent), extent, frame)
+    palette = palette_of(atlas, Request(APRIL))
+    (area,) = base_artists(paper, view, land, palette, 9.0, paper.clip(frame))
+    assert len(area.get_path().to_polygons()) == 1
+
+
+@pytest.mark.parametrize("name", ["newspaper-column", "social-1080x1350", "slide-16x9"])
+def test_publishers_are_named_on_two_lines_and_the_others_counted(atlas, name):
+    scene = scene_of(atlas, Request(APRIL, preset=PRESETS[name]))
+    lines = [line.text for line in scene.sheet.lines if line.part == "sources"]
+    assert 1 <= len(lines) <= 2
+    text = " ".join(lines)
+    # On paper nobody can open the file.
+    tail = "" if scene.request.preset.is_paper else ", named in the file"
+    number = int(re.fullmatch(rf"Sources: .*; and (\d+) more{tail}", text)[1])
+    named = text.removeprefix("Sources: ").split("; ")[:-1]
+    publishers = {_publisher(source.container or source.title) for source in scene.sources}
+    assert set(named) <= publishers
+    assert named == sorted(named, key=str.casefold)
+    assert len(named) + number == len(publishers)
+
+
+@pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
+def test_a_newspaper_column_has_room_for_a_crowded_date(atlas, language):
+    request = Request(
+        day_number("2020-11-20"), language=language, inferred=True,
+        preset=PRESETS["newspaper-column"],
+    )  # fmt: skip
+    sheet = scene_of(atlas, request).sheet
+    assert sheet.frame[3] - sheet.frame[1] > 110
+    rows = [shapely.box(*line.box) for line in sheet.lines if line.part == "legend"]
+    assert min(line.size for line in sheet.lines) > 6.5
+    assert not [1 for one, other in combinations(rows, 2) if one.buffer(-0.3).intersects(other)]
+    # The columns are about as high as one another.
+    left = [s.box[1] for s in sheet.swatches if s.box[0] < sheet.page[0] / 2]
+    right = [s.box[1] for s in sheet.swatches if s.box[0] > sheet.page[0] / 2]
+    assert abs(min(left) - min(right)) < 40
 
 
 def test_counts_of_the_legend_are_the_marks(april):
@@ -134,7 +222,7 @@ def test_parties_stand_in_the_order_of_the_atlas(atlas, april):
 def test_statuses_are_told_only_where_they_differ(atlas):
     scene = scene_of(atlas, Request(APRIL, layers=("control-lines",)))
     assert not [row for row in scene.legend if row.group == "status"]
-    assert [row.swatch.kind for row in scene.legend] == ["contact", "state"]
+    assert [row.swatch.kind for row in scene.legend] == ["contact", "state", "admin"]
 
 
 def test_doubt_is_drawn(atlas):
@@ -181,6 +269,8 @@ def test_every_preset_has_a_map_that_fills_the_page(atlas, name):
         ({"layers": ("roads",)}, "no layer 'roads'"),
         ({"extent": (10, 50, 20, 40)}, "no map covers"),
         ({"extent": (math.nan, 50, 20, 60)}, "no map covers"),
+        ({"extent": (-300, 0, 300, 10)}, "no map covers"),
+        ({"extent": (360, 38, -360, 41)}, "no map covers"),
         ({"scale": 9}, "scale 9 cannot be drawn"),
         ({"preset": Preset("own", "Own", 50, 900)}, "too small"),
         ({"preset": Preset("own", "Own", 640, 200)}, "too small for all that is drawn"),

@@ -227,19 +227,25 @@ def _marks(rows: Iterable[_Row], order: dict[str, int]) -> list[Mark]:
 
 def _mark(group: list[_Row], order: dict[str, int]) -> Mark:
     first = group[0]
+    # Most places have one statement.
+    ranked = [first.hue] if len(group) == 1 else _ranked(group, order)
+    points = dict.fromkeys([point for row in group for point in _points(row.geometry)])
+    return Mark(
+        layer=first.layer.id, kind=first.layer.kind, place=first.place, name=first.name,
+        outline=_outline(first), size=_SIZES.get(first.subkind, _VILLAGE), hues=tuple(ranked),
+        is_rival=len(ranked) > 1 and _accounts_differ(group), points=tuple(points),
+        rows=tuple([row.at for row in group]), is_new=any(row.is_new for row in group),
+    )  # fmt: skip
+
+
+def _ranked(group: list[_Row], order: dict[str, int]) -> list[Hue]:
+    """The hues named for a place, each as sure as its surest statement."""
     hues: dict[tuple[str, Symbol | None], Hue] = {}
     for row in group:
         key = (row.hue.party, row.hue.symbol)
         known = hues.get(key, row.hue)
         hues[key] = min(known, row.hue, key=lambda hue: _ORDER.index(hue.status))
-    ranked = sorted(hues.values(), key=lambda hue: order.get(hue.party, -1))
-    points = dict.fromkeys(point for row in group for point in _points(row.geometry))
-    return Mark(
-        layer=first.layer.id, kind=first.layer.kind, place=first.place, name=first.name,
-        outline=_outline(first), size=_SIZES.get(first.subkind, _VILLAGE), hues=tuple(ranked),
-        is_rival=len(ranked) > 1 and _accounts_differ(group), points=tuple(points),
-        rows=tuple(row.at for row in group), is_new=any(row.is_new for row in group),
-    )  # fmt: skip
+    return sorted(hues.values(), key=lambda hue: order.get(hue.party, -1))
 
 
 def _outline(row: _Row) -> str:
@@ -250,12 +256,8 @@ def _outline(row: _Row) -> str:
 _KINDS = {kind.value for kind in LayerKind}
 
 
-def _points(geometry: Any) -> Iterator[tuple[float, float]]:
-    if geometry.geom_type == "Point":
-        yield geometry.x, geometry.y
-        return
-    for point in geometry.geoms:
-        yield point.x, point.y
+def _points(geometry: Any) -> list[tuple[float, float]]:
+    return [(x, y) for x, y in shapely.get_coordinates(geometry).tolist()]
 
 
 def _accounts_differ(group: list[_Row]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo_app.geodesy import longitude_in
 from geo_app.kept import kept
 from geo_app.model import Atlas, LayerKind
 from geo_app.snapshot.boxes import Box
@@ -33,7 +34,7 @@ def extent_of(atlas: Atlas, request: Request) -> Box:
     Returns
     -------
     Box
-        West, south, east, north in degrees; the same on all dates.
+        West, south, east, north in degrees, counted as in the atlas; the same on all dates.
 
     Examples
     --------
@@ -41,7 +42,16 @@ def extent_of(atlas: Atlas, request: Request) -> Box:
     >>> [round(degrees, 1) for degrees in extent_of(read_atlas(), Request(16896))]
     [44.9, 38.8, 48.0, 41.2]
     """
-    return request.extent or _usual_extent(atlas)
+    return _asked(atlas, request.extent) if request.extent else _usual_extent(atlas)
+
+
+def _asked(atlas: Atlas, extent: Box) -> Box:
+    """An extent with its longitudes counted as those of the atlas are."""
+    west, south, east, north = extent
+    half = ((east - west) % 360 or 360.0) / 2
+    middle = longitude_in(west + half, atlas.extent)
+    # What is counted so already stays to the last digit.
+    return extent if middle == west + half <= east else (middle - half, south, middle + half, north)
 
 
 @kept()
@@ -57,9 +67,11 @@ def _usual_extent(atlas: Atlas) -> Box:
     if east - west > 180:
         return _opening_window(atlas)
     margin = max(_MARGIN * max(east - west, north - south), _LEAST)
+    # An atlas that goes on beyond 180 degrees ends half the earth from its middle.
+    far = max(180.0, (atlas.extent[0] + atlas.extent[2]) / 2 + 180)
     return (
-        max(west - margin, -180.0), max(south - margin, -89.0),
-        min(east + margin, 180.0), min(north + margin, 89.0),
+        max(west - margin, far - 360), max(south - margin, -89.0),
+        min(east + margin, far), min(north + margin, 89.0),
     )  # fmt: skip
 
 

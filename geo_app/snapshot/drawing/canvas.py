@@ -15,23 +15,20 @@ import shapely
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
 from geo_app.snapshot.boxes import Box
+from geo_app.snapshot.drawing.letters import Letters, outline_of
 from geo_app.snapshot.page.lines import Line
-from geo_app.snapshot.text.fonts import families
 
 __all__ = ["Group", "Paper", "path_of", "rectangle"]
 
 
 _POINTS_PER_INCH = 72.0
-#: Crop marks leave this share of the bleed free, and are this many units wide.
-_MARKS_BEGIN, _MARK_WIDTH = 0.3, 0.5
+#: Crop marks leave this share of the slug free, and are this many units wide, in this ink.
+_MARKS_BEGIN, _MARK_WIDTH, _MARK_INK = 0.1, 0.5, "#000000"
 
 
 class Group(Artist):
@@ -75,17 +72,22 @@ class Paper:
         Inches of one unit.
     bleed
         Inches by which the picture reaches over each edge of the page.
+    slug
+        Inches around the bleed, for crop marks.
     """
 
-    def __init__(self, size: tuple[float, float], inches: float, bleed: float = 0.0) -> None:
-        wide, high = (side * inches + 2 * bleed for side in size)
+    def __init__(
+        self, size: tuple[float, float], inches: float, bleed: float = 0.0, slug: float = 0.0
+    ) -> None:
+        around = bleed + slug
+        wide, high = (side * inches + 2 * around for side in size)
         self.figure = Figure(figsize=(wide, high), dpi=96, frameon=False)
         self.inches = inches
         self.scaled: Transform = Affine2D().scale(inches) + self.figure.dpi_scale_trans
         self.placed: Transform = (
-            Affine2D().scale(inches).translate(bleed, bleed) + self.figure.dpi_scale_trans
+            Affine2D().scale(inches).translate(around, around) + self.figure.dpi_scale_trans
         )
-        self.edge = bleed / inches
+        self.edge, self.slug = bleed / inches, slug / inches
         self.size = size
 
     def points(self, units: float) -> float:
@@ -97,6 +99,10 @@ class Paper:
         group = Group(name, self)
         self.figure.add_artist(group)
         return group
+
+    def over(self, reach: float) -> Path:
+        """The outline of the page and some units around it."""
+        return rectangle((-reach, -reach, self.size[0] + reach, self.size[1] + reach))
 
     def clip(self, box: Box) -> TransformedBbox:
         """A box in units, for artists to be cut at."""
@@ -134,11 +140,12 @@ class Paper:
             found.set_clip_box(clip)
         return found
 
-    def crop_marks(self, ink: Any) -> None:
-        """Show where the paper will be cut: in the bleed, clear of what stays."""
-        if self.edge <= 0:
+    def crop_marks(self) -> None:
+        """Show where the paper will be cut: in the slug, clear of the bleed."""
+        if self.slug <= 0:
             return
-        near, far, (wide, high) = self.edge * _MARKS_BEGIN, self.edge, self.size
+        near, far = self.edge + self.slug * _MARKS_BEGIN, self.edge + self.slug
+        wide, high = self.size
         across = [
             ((x, y), (x + run, y))
             for y in (0, high)
@@ -149,14 +156,14 @@ class Paper:
             for x in (0, wide)
             for y, run in ((-far, far - near), (high + near, far - near))
         ]
-        self.group("crop-marks").add(self.strokes([*across, *up], ink, _MARK_WIDTH))
+        self.group("crop-marks").add(self.strokes([*across, *up], _MARK_INK, _MARK_WIDTH))
 
     def stamps(
         self, path: Path, places: Any, fills: Any, inks: Any, width: float, radius: float,
         *, dash: Sequence[float] = (), clip: TransformedBbox | None = None,
     ) -> PathCollection:  # fmt: skip
         """One small path, of a given radius, stamped at many places, each in its own colours."""
-        scaled = Path(np.asarray(path.vertices) * radius, path.codes)
+        scaled = _Stamp(np.asarray(path.vertices) * radius, path.codes)
         found = PathCollection(
             [scaled], offsets=np.asarray(places).reshape(-1, 2), offset_transform=self.placed,
             facecolors=fills, edgecolors=inks, linewidths=self.points(width),
@@ -167,33 +174,24 @@ class Paper:
             found.set_clip_box(clip)
         return found
 
-    def text(self, line: Line, colour: str) -> Text:
+    def text(self, line: Line, colour: str) -> Letters:
         """A line as text, which stays text in an SVG and a PDF."""
-        return Text(
-            line.x, line.y, line.text, color=colour, ha=line.anchor, va="baseline",
-            fontproperties=self._font(line), transform=self.placed, parse_math=False,
-        )  # fmt: skip
+        return Letters(line, colour, self.points(line.size), self.placed)
 
     def halo(self, lines: Sequence[Line], colour: str, width: float = 3.0) -> PathPatch:
         """The pale edge around letters: one stroke under all, so that the text stays text."""
-        outlines = [self._outline(line) for line in lines]
+        outlines = [outline_of(line) for line in lines]
         path = Path.make_compound_path(*outlines) if outlines else Path(np.empty((0, 2)))
         return self.shape(path, ink=colour, width=width)
 
-    def _outline(self, line: Line) -> Path:
-        vertices, codes = text_to_path.get_text_path(self._font(line), line.text, ismath=False)
-        # Letters are paths at the size of a font of `FONT_SCALE` points.
-        scale = line.size / text_to_path.FONT_SCALE
-        outline = np.asarray(vertices, dtype=float).reshape(-1, 2) * scale
-        wide = float(outline[:, 0].max()) if len(outline) else 0.0
-        shift = {"left": 0.0, "center": wide / 2, "right": wide}[line.anchor]
-        return Path(outline + np.array([line.x - shift, line.y]), codes)
 
-    def _font(self, line: Line) -> FontProperties:
-        return FontProperties(
-            family=list(families(line.text)), weight=line.weight,
-            size=self.points(line.size),
-        )  # fmt: skip
+class _Stamp(Path):
+    """A small path, of which Matplotlib asks only whether it is smaller than the page."""
+
+    def get_extents(self, transform: Transform | None = None, **_: Any) -> Bbox:
+        """The box around its corners: that of its curves takes a hundred times as long."""
+        places = self.vertices if transform is None else transform.transform(self.vertices)
+        return Bbox([np.min(places, axis=0), np.max(places, axis=0)])
 
 
 def path_of(geometries: Iterable[Any]) -> Path | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,14 +18,26 @@ from geo_app.snapshot.content.inferring import is_inferred
 from geo_app.snapshot.content.looks import Hue, Shape
 from geo_app.snapshot.drawing.canvas import Paper, path_of
 from geo_app.snapshot.drawing.palette import Palette
-from geo_app.snapshot.drawing.textures import DOT, STROKE, dots_in, strokes_in
+from geo_app.snapshot.drawing.textures import (
+    DOT,
+    STROKE,
+    UPRIGHT,
+    dots_in,
+    strokes_in,
+    uprights_in,
+)
+from geo_app.snapshot.page.seen import BORDERS
 from geo_app.snapshot.projection import View
 from geo_app.style import STATUS_LOOKS, Status
 
 __all__ = ["base_artists", "filled", "has_land", "ruled", "shape_artists"]
 
 _TEXTURE_SHARE = 0.75
+#: Kinds of ground that are areas; the others are lines.
+_FILLED = frozenset({"land", "water"})
 _UNSURE = {Status.DOUBTFUL, Status.CLAIMED}
+#: The pen of today's districts.
+_DISTRICTS: Mapping[str, Any] = {"width": 0.8, "dash": (3, 2)}
 
 
 def has_land(basemap: Sequence[Layer]) -> bool:
@@ -42,16 +55,24 @@ def base_artists(
         "water": {"fill": theme.water},
         "river": {"ink": theme.river, "width": min(max(zoom / 8, 0.6), 1.6)},
         "state": {"ink": theme.state, "width": 1.1},
-        "admin": {"ink": theme.admin, "width": 0.8, "dash": (3, 2)},
+        "admin": {"ink": theme.admin, **_DISTRICTS},
     }
     style = styles.get(layer.kind)
-    if style is None or (layer.kind == "admin" and zoom < 7):
+    if style is None or zoom < BORDERS.get(layer.kind, 0):
         return []
-    paged = view.shapes(np.asarray(layer.frame.geometry.array))
-    is_filled = "fill" in style
-    wanted = shapely.get_dimensions(paged) == 2 if is_filled else shapely.get_dimensions(paged) >= 1
-    path = path_of(paged[wanted])
+    path = _ground(view, tuple(layer.frame.geometry.array), layer.kind)
     return [paper.shape(path, clip=clip, **style)] if path else []
+
+
+@lru_cache(maxsize=32)
+def _ground(view: View, geometries: tuple[Any, ...], kind: str) -> Path | None:
+    """A layer of the ground on the page, kept: it is the same on every date."""
+    shapes = np.array(geometries, dtype=object)
+    if kind == "land":
+        # The sea would shine through between two pieces.
+        shapes = np.array([shapely.union_all(shapely.make_valid(shapes))], dtype=object)
+    paged = view.shapes(shapes)
+    return path_of(paged[shapely.get_dimensions(paged) >= (2 if kind in _FILLED else 1)])
 
 
 def shape_artists(
@@ -142,6 +163,10 @@ def filled(
         yield paper.shape(path, fill=to_rgba(colour, share), clip=clip)
     if look.texture:
         yield from _texture(paper, geometry, look.texture, colour, hue, palette, clip)
+    elif symbol is None and hue.party in palette.lined:
+        strokes = uprights_in(_whole(geometry))
+        if strokes:
+            yield paper.strokes(strokes, to_rgba(colour, _TEXTURE_SHARE), UPRIGHT, clip)
     if symbol is None and is_outlined:
         ink = to_rgba(colour, 0.5 if look.fill else 0.8)
         yield paper.shape(path, ink=ink, width=1, dash=look.dash, clip=clip)
@@ -160,7 +185,7 @@ def _texture(
     clip: TransformedBbox | None,
 ) -> Iterator[Artist]:  # fmt: skip
     ink = to_rgba(colour, _TEXTURE_SHARE)
-    area = geometry if shapely.is_valid(geometry) else shapely.make_valid(geometry)
+    area = _whole(geometry)
     if texture == "dots":
         places = dots_in(area)
         if len(places):
@@ -175,10 +200,14 @@ def _texture(
         yield paper.strokes(strokes, ink, STROKE, clip)
 
 
+def _whole(area: Any) -> Any:
+    return area if shapely.is_valid(area) else shapely.make_valid(area)
+
+
 def ruled(
     paper: Paper, kind: str, hues: Sequence[Hue], is_dashed: bool, path: Path, palette: Palette
 ) -> Iterator[Artist]:
-    """A line as a legend shows it; `kind` as in `geo_app.snapshot.page.legend.Swatch`."""
+    """A line as a legend shows it; `kind` as in `geo_app.snapshot.page.entries.Swatch`."""
     theme = palette.theme
     status = Status.DOUBTFUL if is_dashed else Status.CERTAIN
     if kind == "inferred":
@@ -190,5 +219,7 @@ def ruled(
         yield _boundary(paper, path, hue, palette, None)
     elif kind == "state":
         yield paper.shape(path, ink=theme.state, width=1.4)
+    elif kind == "admin":
+        yield paper.shape(path, ink=theme.admin, **_DISTRICTS)
     else:
         yield _line(paper, path, hues[0], palette, None)

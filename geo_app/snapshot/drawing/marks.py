@@ -16,7 +16,8 @@ from geo_app.model import LayerKind
 from geo_app.snapshot.content.looks import Hue, Mark
 from geo_app.snapshot.drawing.canvas import Paper
 from geo_app.snapshot.drawing.palette import Palette, blended
-from geo_app.snapshot.page.labels import radius_of
+from geo_app.snapshot.drawing.stacks import Part, Stack
+from geo_app.snapshot.page.sizes import radius_of
 from geo_app.snapshot.projection import View
 from geo_app.style import STATUS_LOOKS, Status
 
@@ -25,10 +26,18 @@ __all__ = ["look_of", "mark_artists", "placed_marks", "radius_on", "stamped"]
 #: Radii of marks that take no side.
 _NEUTRAL = {"diamond": 5.5, "square": 4.0}
 _ASIDE = {LayerKind.EVENT: (-8.0, 8.0), LayerKind.CLAIM: (8.0, 8.0)}
-_NARROWEST_SPLIT = 3.6
+_NARROWEST_SPLIT, _NARROWEST, _RING = 3.6, 2.2, 1.1
+#: Discs smaller than that crowd: their pale edges would hide what is under them.
+_RIMMED, _THIN_RIM = 2.0, 0.4
+#: At which discs have their usual sizes.
+_ZOOM = 10.0
+#: The width of a mark's outline, at most, as a share of its radius: small rings stay rings.
+_PEN = 0.45
 #: A half of a mark is too small for a texture: the less sure, the paler.
 _HALF_SHARES = {Status.CERTAIN: 1.0, Status.LESS: 0.78}
 _HALF_PALEST = 0.58
+#: Between two halves in greys, which alone do not tell where one ends.
+_MIDDLE = Path([(0, -1), (0, 1)])
 _CORNERS: Mapping[str, Sequence[tuple[float, float]]] = {
     "triangle": [(0, 1.15), (1.1, -0.8), (-1.1, -0.8)],
     "bar": [(-1.4, 0.45), (1.4, 0.45), (1.4, -0.45), (-1.4, -0.45)],
@@ -112,10 +121,14 @@ def radius_on(mark: Mark, zoom: float) -> float:
 
 
 def look_of(mark: Mark) -> tuple[int, int, str]:
-    """What a mark looks like: those with the same look are alike; looks sort the lowest first."""
+    """What a mark looks like: those with the same look are alike; looks sort the lowest first.
+
+    Towns lie above villages, and of one size those of which accounts differ above the others.
+    """
     hues = mark.hues[:2]
     is_split = len(hues) > 1 and mark.outline not in _NEUTRAL
-    return is_split + mark.is_rival, -mark.size, str((mark.outline, hues, mark.is_rival))
+    above = is_split + mark.is_rival
+    return -mark.size, above, str((mark.outline, hues, mark.is_rival))
 
 
 def stamped(
@@ -141,35 +154,46 @@ def _single(
     halo, path = palette.theme.halo, _outline(mark.outline)
     fill = blended(hue, halo, look.fill)
     if look.fill == 1:
-        return [paper.stamps(path, places, [fill], [halo], 1.0, radius, clip=clip)]
+        edge = 1.0 if radius >= _RIMMED else _THIN_RIM
+        return [paper.stamps(path, places, [fill], [halo], edge, radius, clip=clip)]
     radius -= 0.4
-    artists = []
+    width = min(1.5, _PEN * radius)
+    # A pale rim under dashes: gaps in the ground's own colour would make it a star.
+    rim = blended(hue, halo, 0.28) if look.dash else hue
+    parts = [_edge(path, radius, width, halo), Part(path, radius, fill, rim, width)]
     if look.dash:
-        # A pale rim under the dashes: gaps in the ground's own colour would make it a star.
-        rim = blended(hue, halo, 0.28)
-        artists.append(paper.stamps(path, places, [fill], [rim], 1.5, radius, clip=clip))
-        fill = "none"
-    dash = _even(look.dash, radius)
-    artists.append(paper.stamps(path, places, [fill], [hue], 1.5, radius, dash=dash, clip=clip))
-    return list(artists)
+        parts.append(Part(path, radius, "none", hue, width, _even(look.dash, radius)))
+    return [Stack(paper, parts, places, clip)]
 
 
 def _split(
     paper: Paper, mark: Mark, places: Any, palette: Palette, radius: float, clip: Any
 ) -> list[Artist]:
-    # Two hues need more room than one.
-    wide = max(radius * 1.15, _NARROWEST_SPLIT)
-    artists: list[Artist] = []
+    # Where accounts differ two hues have more room than one. Where only the day of a change is
+    # not known they have not: whole districts may have changed hands on such a day.
+    # A ring around a village is no wider than the disc of a city.
+    city = radius * radius_of(0, _ZOOM) / radius_of(mark.size, _ZOOM) - _RING / 2
+    rival = max(radius * 1.15, min(_NARROWEST_SPLIT, city))
+    wide = rival if mark.is_rival else max(radius, _NARROWEST)
+    halves = []
     for side, hue in zip((-1, 1), mark.hues, strict=False):
         share = _HALF_SHARES.get(hue.status, _HALF_PALEST)
         fill = blended(palette.hue(hue), palette.theme.halo, share)
-        half = _half(mark.outline, side)
-        artists.append(paper.stamps(half, places, [fill], ["none"], 0, wide, clip=clip))
+        halves.append(Part(_half(mark.outline, side), wide, fill))
+    if palette.is_grey and mark.outline == "disc":
+        halves.append(Part(_MIDDLE, wide, "none", palette.theme.halo, min(0.9, 0.3 * wide)))
     # A whole ring where accounts differ, a broken one where only the day of a change is unknown.
-    width, dash = (1.1, ()) if mark.is_rival else (0.8, _even((2, 1.6), wide))
-    ink, path = palette.theme.ink, _outline(mark.outline)
-    artists.append(paper.stamps(path, places, ["none"], [ink], width, wide, dash=dash, clip=clip))
-    return artists
+    broken = min(0.8, _PEN / 2 * wide), _even((2, 1.6), wide)
+    width, dash = (_RING, ()) if mark.is_rival else broken
+    path, ring = _outline(mark.outline), palette.theme.ink
+    edge = _edge(path, wide, width, palette.theme.halo)
+    parts = [edge, *halves, Part(path, wide, "none", ring, width, dash)]
+    return [Stack(paper, parts, places, clip)]
+
+
+def _edge(path: Path, radius: float, width: float, halo: str) -> Part:
+    """The pale edge that keeps a mark and its outline apart from what it lies on."""
+    return Part(path, radius + width / 2 + (0.6 if radius >= _RIMMED else _THIN_RIM / 2), halo)
 
 
 def _neutral(

@@ -10,16 +10,18 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from geo_app.snapshot.content.looks import Mark
+from geo_app.snapshot.content.subject import subject_of
 from geo_app.snapshot.drawing.canvas import Group, Paper, path_of, rectangle
 from geo_app.snapshot.drawing.ground import base_artists, has_land, shape_artists
 from geo_app.snapshot.drawing.marks import mark_artists, placed_marks
 from geo_app.snapshot.drawing.palette import Palette, palette_of
 from geo_app.snapshot.drawing.swatches import swatch_artists
 from geo_app.snapshot.page.blocks import Name
+from geo_app.snapshot.page.entries import Swatch
 from geo_app.snapshot.page.furniture import Arrow, Inset, ScaleBar, arrow_of, inset_of, scale_bar_of
-from geo_app.snapshot.page.labels import labels_of, zoom_of
-from geo_app.snapshot.page.legend import Swatch
+from geo_app.snapshot.page.labels import labels_of
 from geo_app.snapshot.page.lines import Line
+from geo_app.snapshot.page.sizes import zoom_of
 from geo_app.snapshot.presets import UNITS_PER_INCH
 from geo_app.snapshot.scene import Scene
 
@@ -27,6 +29,8 @@ __all__ = ["Painting", "figure_of"]
 
 _MM_PER_INCH = 25.4
 _DOT = 1.75
+#: What is around the bleed, whatever the theme.
+_UNPRINTED = "#ffffff"
 #: Units around a mark that takes no side on which no name lies.
 _REACH = 4.5
 
@@ -75,8 +79,7 @@ class Painting:
         self.scene = scene
         self.paper: Paper = page.paper if page else _paper(scene)
         self.figure = self.paper.figure
-        parties = _parties(scene)
-        self.palette: Palette = page.palette if page else palette_of(scene.atlas, request, parties)
+        self.palette: Palette = page.palette if page else palette_of(scene.atlas, request)
         self.zoom = zoom_of(scene.view)
         self.clip = self.paper.clip(scene.view.frame)
         self.bar = scale_bar_of(scene.view, request.language)
@@ -108,9 +111,10 @@ class Painting:
         """Draw what is behind everything."""
         if self.scene.request.transparent:
             return
-        edge, (wide, high) = self.paper.edge, self.paper.size
-        whole = rectangle((-edge, -edge, wide + edge, high + edge))
-        self.paper.group("page").add(self.paper.shape(whole, fill=self.palette.theme.paper))
+        paper, group = self.paper, self.paper.group("page")
+        if paper.slug:
+            group.add(paper.shape(paper.over(paper.edge + paper.slug), fill=_UNPRINTED))
+        group.add(paper.shape(paper.over(paper.edge), fill=self.palette.theme.paper))
 
     def paint_base(self) -> None:
         """Draw the ground of the map."""
@@ -153,6 +157,7 @@ class Painting:
         names = labels_of(
             scene.view, scene.marks, scene.shapes, towns,
             language=scene.request.language, keep_clear=keep_clear,
+            subject=subject_of(scene.atlas),
         )  # fmt: skip
         self.paint_names(names)
 
@@ -181,20 +186,26 @@ class Painting:
         group.add(*(self.paper.text(line, getattr(theme, line.ink)) for line in lines))
 
     def paint_frame(self) -> None:
-        """Draw what lies over the map: its frame, scale bar and arrow."""
+        """Draw what lies over the map: its frame, and what stands on it."""
         frame, theme = rectangle(self.scene.view.frame), self.palette.theme
         self.paper.group("frame").add(self.paper.shape(frame, ink=theme.rule, width=1))
+        self.paint_furniture()
+
+    def paint_furniture(self) -> None:
+        """Draw scale bar and arrow."""
         self._scale_bar(self.bar)
         if self.arrow:
             self._north_arrow(self.arrow)
 
     def paint_words(self, without: Sequence[str] = ()) -> None:
         """Draw title, legend, inset, notes and credits; some parts may be left out."""
-        self.paper.crop_marks(self.palette.theme.ink)
+        self.paper.crop_marks()
         scene = self.scene
         if scene.sheet.inset:
             language = scene.request.language
-            self._inset(inset_of(scene.view, scene.sheet.inset, scene.basemap, language))
+            inset = inset_of(scene.view, scene.sheet.inset, scene.basemap, language)
+            if inset:
+                self._inset(inset)
         self._legend()
         for part in dict.fromkeys(line.part for line in scene.sheet.lines):
             if part not in {"legend", *without}:
@@ -259,13 +270,10 @@ class Painting:
 def _paper(scene: Scene) -> Paper:
     request = scene.request
     paper = Paper(
-        scene.sheet.page, request.preset.unit / UNITS_PER_INCH, request.bleed_mm / _MM_PER_INCH
+        scene.sheet.page,
+        request.preset.unit / UNITS_PER_INCH,
+        bleed=request.bleed_mm / _MM_PER_INCH,
+        slug=request.slug_mm / _MM_PER_INCH,
     )
     paper.figure.set_dpi(request.dots)
     return paper
-
-
-def _parties(scene: Scene) -> tuple[str, ...]:
-    hues = [hue for mark in scene.marks for hue in mark.hues]
-    hues += [shape.hue for shape in scene.shapes]
-    return tuple(dict.fromkeys(hue.party for hue in hues if hue.party))

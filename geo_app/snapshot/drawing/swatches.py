@@ -15,12 +15,13 @@ from geo_app.snapshot.drawing.canvas import Paper, path_of
 from geo_app.snapshot.drawing.ground import filled, ruled
 from geo_app.snapshot.drawing.marks import stamped
 from geo_app.snapshot.drawing.palette import Palette
-from geo_app.snapshot.page.legend import Swatch
+from geo_app.snapshot.page.entries import Swatch
 
 __all__ = ["swatch_artists"]
 
 
-_RADIUS = 5.4
+#: The radius of a mark, and the share of a low row that it takes at most.
+_RADIUS, _SHARE = 5.4, 0.39
 
 
 def swatch_artists(paper: Paper, swatch: Swatch, box: Box, palette: Palette) -> list[Artist]:
@@ -28,7 +29,8 @@ def swatch_artists(paper: Paper, swatch: Swatch, box: Box, palette: Palette) -> 
     left, bottom, right, top = box
     middle = ((left + right) / 2, (bottom + top) / 2)
     if swatch.kind == "mark":
-        return stamped(paper, _mark(swatch), [middle], palette, _RADIUS)
+        radius = min(_RADIUS, _SHARE * (top - bottom))
+        return stamped(paper, _mark(swatch), [middle], palette, radius)
     if swatch.kind in {"area", "ground"}:
         return list(_areas(paper, swatch, (left + 2, bottom + 1, right - 2, top - 1), palette))
     path = Path(np.array([(left + 1, middle[1]), (right - 1, middle[1])]))

@@ -13,12 +13,14 @@ import shapely
 
 from geo_app.snapshot.boxes import Floats
 
-__all__ = ["DOT", "STROKE", "dots_in", "strokes_in"]
+__all__ = ["DOT", "STROKE", "UPRIGHT", "dots_in", "strokes_in", "uprights_in"]
 
 
 #: Units from one stroke or dot to the next along the page, and the width of a stroke and a dot.
 _STEP = 8.0
 STROKE, DOT = 1.1, 1.8
+#: The same of the upright strokes that tell parties apart in greys.
+_UPRIGHT_STEP, UPRIGHT = 5.0, 0.6
 _MOST = 4000
 
 
@@ -38,14 +40,28 @@ def strokes_in(area: Any, *, falling: bool) -> list[Floats]:
     >>> [stroke.tolist() for stroke in strokes_in(shapely.box(0, 0, 7, 7), falling=True)]
     [[[7.0, 1.0], [1.0, 7.0]]]
     """
+    return _strokes(area, -1.0 if falling else 1.0, _STEP)
+
+
+def uprights_in(area: Any) -> list[Floats]:
+    """Upright strokes that fill an area.
+
+    Examples
+    --------
+    >>> [stroke.tolist() for stroke in uprights_in(shapely.box(1, 0, 7, 7))]
+    [[[5.0, 0.0], [5.0, 7.0]]]
+    """
+    return _strokes(area, 0.0, _UPRIGHT_STEP)
+
+
+def _strokes(area: Any, slope: float, step: float) -> list[Floats]:
     if area.is_empty:
         return []
     left, bottom, right, top = area.bounds
-    slope = -1.0 if falling else 1.0
     # Fixed to the page, so that the strokes of neighbours meet: x - slope * y is a multiple.
     starts = sorted((left - slope * bottom, left - slope * top))
-    first = np.floor(starts[0] / _STEP) * _STEP
-    offsets = np.arange(first, max(right - slope * bottom, right - slope * top) + _STEP, _STEP)
+    first = np.floor(starts[0] / step) * step
+    offsets = np.arange(first, max(right - slope * bottom, right - slope * top) + step, step)
     y = np.array([bottom - 1, top + 1])
     lines = shapely.linestrings([[(o + slope * y[0], y[0]), (o + slope * y[1], y[1])]
                                  for o in offsets[:_MOST]])  # fmt: skip

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 import pyproj
@@ -189,6 +190,7 @@ def _summed(layer: Layer) -> str:
     return total.hexdigest()
 
 
+@cache
 def software() -> tuple[tuple[str, str], ...]:
     """Return the versions of whatever changes the bytes of a figure.
 

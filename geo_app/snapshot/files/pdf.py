@@ -33,7 +33,9 @@ def information(facts: Facts) -> dict[str, str | None]:
     }
 
 
-def completed(document: bytes, facts: Facts, *, bleed_mm: float = 0.0) -> bytes:
+def completed(
+    document: bytes, facts: Facts, *, bleed_mm: float = 0.0, slug_mm: float = 0.0
+) -> bytes:
     """Add what Matplotlib cannot write.
 
     Parameters
@@ -44,6 +46,8 @@ def completed(document: bytes, facts: Facts, *, bleed_mm: float = 0.0) -> bytes:
         Of the figure.
     bleed_mm
         By how much the page reaches over the edge of the paper on each side.
+    slug_mm
+        How much more there is around that, for crop marks.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def completed(document: bytes, facts: Facts, *, bleed_mm: float = 0.0) -> bytes:
     objects = {size: _metadata(facts), root: _catalogue(document, root, size, facts.language)}
     if bleed_mm:
         page, found = _page(document)
-        objects[page] = _trimmed(found, bleed_mm)
+        objects[page] = _trimmed(found, bleed_mm, slug_mm)
     return _updated(document, objects, root)
 
 
@@ -105,14 +109,19 @@ def _page(document: bytes) -> tuple[int, bytes]:
     raise AssertionError("no page in the PDF")
 
 
-def _trimmed(page: bytes, bleed_mm: float) -> bytes:
-    """Tell the printer where the paper will be cut."""
+def _trimmed(page: bytes, bleed_mm: float, slug_mm: float) -> bytes:
+    """Tell the printer where the paper will be cut, and how far the picture reaches over that."""
     found = _MEDIA.search(page)
     assert found is not None, "a page without a size"
     west, south, east, north = map(float, found[1].split())
-    cut = bleed_mm * _POINTS_PER_MM
-    edges = b" ".join(b"%.4f" % x for x in (west + cut, south + cut, east - cut, north - cut))
-    return _with(page, b" /BleedBox [ %s ] /TrimBox [ %s ]" % (found[1], edges))
+
+    def inside(mm: float) -> bytes:
+        cut = mm * _POINTS_PER_MM
+        edges = (west + cut, south + cut, east - cut, north - cut)
+        return b" ".join(b"%.4f" % edge for edge in edges)
+
+    boxes = inside(slug_mm), inside(slug_mm + bleed_mm)
+    return _with(page, b" /BleedBox [ %s ] /TrimBox [ %s ]" % boxes)
 
 
 def _with(dictionary: bytes, more: bytes) -> bytes:

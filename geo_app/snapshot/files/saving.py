@@ -229,7 +229,10 @@ def _pdf(figure: Figure, scene: Scene, facts: Facts, _: float) -> bytes:
     with _settings(_PDF_SETTINGS):
         canvas = FigureCanvasPdf(figure)
         canvas.print_pdf(written, metadata=pdf.information(facts))  # type: ignore[no-untyped-call]
-    return pdf.completed(written.getvalue(), facts, bleed_mm=scene.request.bleed_mm)
+    request = scene.request
+    return pdf.completed(
+        written.getvalue(), facts, bleed_mm=request.bleed_mm, slug_mm=request.slug_mm
+    )
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,11 +11,15 @@ import numpy as np
 
 from geo_app.snapshot.boxes import Box, Floats
 from geo_app.snapshot.page.lines import Line
-from geo_app.snapshot.text.measure import ASCENT
+from geo_app.snapshot.text.measure import ASCENT, broken, width_of
 
-__all__ = ["TIGHT", "Name", "Spot", "Taken", "block_of", "covered"]
+__all__ = ["TIGHT", "Name", "Spot", "Taken", "balanced", "block_of", "covered", "nearer"]
 
 
+#: What stays on one line: a word, with the stroke behind it.
+_WORD = re.compile(r"\S+(?: /)?")
+#: Widths that are tried for a name in several lines, beyond their fair share of it.
+_STEPS = (0.01, 0.03, 0.05, 0.08, 0.12, 0.16, 0.2, 0.3, 0.4)
 #: From one line of a name to the next, as a share of its size.
 TIGHT = 1.16
 
@@ -43,13 +49,15 @@ class Taken:
 
     def is_free(self, box: Box, *, is_strict: bool = True) -> bool:
         """Whether a box lies in the frame and over no other; if not strict, `soft` ones may be."""
-        left, bottom, right, top = self.frame
-        if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
+        frame, (left, bottom, right, top) = self.frame, box
+        if left < frame[0] or bottom < frame[1] or right > frame[2] or top > frame[3]:
             return False
-        return not any(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-            for other in (self.boxes + self.soft if is_strict else self.boxes)
-        )
+        # Plain comparisons: this is asked for every place of every name.
+        for others in (self.boxes, self.soft) if is_strict else (self.boxes,):
+            for one in others:
+                if left < one[2] and one[0] < right and bottom < one[3] and one[1] < top:
+                    return False
+        return True
 
     def take(self, box: Box) -> bool:
         """Take a box if it is free."""
@@ -85,6 +93,59 @@ def covered(box: Box, discs: Floats) -> int:
     return int(np.sum((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])))
 
 
+def nearer(boxes: Sequence[Box], spot: Spot, others: Floats) -> list[int]:
+    """How many of some discs a name is nearer to than to its own, at each of some places.
+
+    Parameters
+    ----------
+    boxes
+        Around the name at each place.
+    spot
+        Whose name it is; its own disc may be among the others.
+    others
+        Middles and radii, shape (n, 3), in units.
+
+    Examples
+    --------
+    >>> spot = Spot(0, "A", 0.0, 0.0, 9.0, 12.0, "bold", "ink")
+    >>> discs = np.array([(0.0, 0.0, 6.0), (40.0, 0.0, 6.0)])
+    >>> nearer([(8.0, -7.0, 36.0, 7.0), (-36.0, -7.0, -8.0, 7.0)], spot, discs)
+    [1, 0]
+    """
+    if not boxes:
+        return []
+    left, bottom, right, top = np.array(boxes).T[..., None]
+    x, y, radius = others.T
+    aside = np.maximum(np.maximum(left - x, x - right), 0.0)
+    beside = np.maximum(np.maximum(bottom - y, y - top), 0.0)
+    away = np.hypot(aside, beside) - radius
+    is_own = (np.abs(x - spot.x) < 0.5) & (np.abs(y - spot.y) < 0.5)
+    own = np.maximum(away[:, is_own].min(axis=1, initial=spot.gap), 0.0)
+    counts: list[int] = (away[:, ~is_own] < own[:, None]).sum(axis=1).tolist()
+    return counts
+
+
+def balanced(text: str, size: float, widest: float, weight: str = "regular") -> list[str]:
+    """A name in one line if that is no wider than `widest`, else in two of about the same width.
+
+    A block of many short lines is read as several names; only a name that is wider than four such
+    lines has more than two.
+
+    Examples
+    --------
+    >>> balanced("Shusha / Shushi", 12, 118), balanced("Khankendi / Stepanakert", 12, 118)
+    (['Shusha / Shushi'], ['Khankendi /', 'Stepanakert'])
+    """
+    whole = width_of(text, size, weight)
+    if whole <= widest:
+        return broken(text, size, widest, weight)
+    count = max(2, math.ceil(whole / (2 * widest)))
+    longest = max(width_of(word, size, weight) for word in (*_WORD.findall(text), ""))
+    rooms = (max(whole * (1 / count + step), longest) for step in _STEPS)
+    tries = (broken(text, size, room, weight) for room in rooms)
+    return next((texts for texts in tries if len(texts) <= count), [text.strip()])
+
+
 def block_of(
     spot: Spot, texts: list[str], aside: float, up: float, anchor: str
 ) -> tuple[Box, tuple[Line, ...]]:
@@ -99,6 +160,5 @@ def block_of(
 
 
 def _around(lines: Sequence[Line]) -> Box:
-    boxes = np.array([line.box for line in lines])
-    low, high = boxes[:, :2].min(axis=0) - 1, boxes[:, 2:].max(axis=0) + 1
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    left, bottom, right, top = zip(*(line.box for line in lines), strict=True)
+    return min(left) - 1, min(bottom) - 1, max(right) + 1, max(top) + 1

@@ -13,7 +13,7 @@ from geo_app.model import Layer
 from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.page.lines import Line
 from geo_app.snapshot.projection import View, projection_of, view_of
-from geo_app.snapshot.text.wordlists import said, term
+from geo_app.snapshot.text.wordlists import said
 
 __all__ = ["Arrow", "Inset", "ScaleBar", "arrow_of", "inset_of", "scale_bar_of"]
 
@@ -27,7 +27,14 @@ _TURN = 3.0
 _WIDER = 4.5
 #: And no fewer degrees than this to either side, so that some city lies on it.
 _LEAST_REACH = 3.0
+#: Its height over its width, in degrees; what it shrinks by until the ground fills it; the share of
+#: it that the map may take.
+_TALL, _STEP, _MOST = 0.62, 0.94, 0.6
+#: The share of an inset from which on names have room in the map's frame.
+_LARGE = 0.15
 _CAPITAL = 1
+#: Kinds of layers that an inset shows, and the side of a map's frame on it, at least, in units.
+_SHOWN, _LEAST_SIDE = frozenset(("land", "water", "state")), 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,8 @@ def arrow_of(view: View, language: str) -> Arrow | None:
     return Arrow(x, y, view.north(x, y), line, (x - 14, y - 14, x + 14, y + 32))
 
 
-def inset_of(view: View, box: Box, basemap: tuple[Layer, ...], language: str) -> Inset:
-    """Return the inset that shows where a map lies.
+def inset_of(view: View, box: Box, basemap: tuple[Layer, ...], language: str) -> Inset | None:
+    """Return the inset that shows where a map lies; None if the ground is hardly wider, or bare.
 
     Parameters
     ----------
@@ -127,12 +134,22 @@ def inset_of(view: View, box: Box, basemap: tuple[Layer, ...], language: str) ->
     box
         Of the inset on the page.
     basemap
-        The atlas's basemap: its land limits what is shown, its towns of rank 1 are named.
+        The atlas's basemap: its ground limits what is shown, its towns of rank 1 are named.
     language
         Of their names.
     """
-    extent = _widened(view, basemap)
-    inset = view_of(projection_of(extent), extent, box)
+    if not any(layer.kind in _SHOWN and len(layer.frame) for layer in basemap):
+        return None
+    inset = _wider(view, box, basemap)
+    outline = _outline(view, inset)
+    if not shapely.box(*box).contains(outline) or outline.area > _MOST * shapely.box(*box).area:
+        return None
+    towns, lines = _towns(inset, outline, basemap, language)
+    return Inset(inset, outline, towns, lines)
+
+
+def _outline(view: View, inset: View) -> shapely.Polygon:
+    """The frame of a map on its inset."""
     left, bottom, right, top = view.frame
     sides = np.linspace(0, 1, 12)[:, None]
     corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
@@ -141,23 +158,58 @@ def inset_of(view: View, box: Box, basemap: tuple[Layer, ...], language: str) ->
         for one, other in pairwise(corners)
     ]
     outline = shapely.Polygon(inset.page(view.degrees(np.concatenate(edge))))
-    towns, lines = _towns(inset, outline, basemap, language)
-    return Inset(inset, outline, towns, lines)
+    is_seen = outline.area >= _LEAST_SIDE**2
+    return outline if is_seen else outline.centroid.buffer(_LEAST_SIDE / 2, cap_style="square")
 
 
-def _widened(view: View, basemap: tuple[Layer, ...]) -> Box:
+def _wider(view: View, box: Box, basemap: tuple[Layer, ...]) -> View:
+    """The widest view that shows nothing beyond the ground, where there would be sea for land."""
     west, south, east, north = view.extent
     reach = max(max(east - west, (north - south) / 0.75) * _WIDER / 2, _LEAST_REACH)
-    lon, lat = view.centre
+    ground = _ground(basemap)
+    while True:
+        extent = _around(view.centre, reach, reach * _TALL, ground)
+        inset = view_of(projection_of(extent), extent, box)
+        if _holds(ground, inset) or reach * 2 < east - west:
+            return inset
+        reach *= _STEP
+
+
+def _ground(basemap: tuple[Layer, ...]) -> Box:
+    """What the basemap covers: the widest of its layers."""
     known = [layer.frame.total_bounds for layer in basemap if len(layer.frame)]
-    # Beyond what the basemap covers there would be sea where there is none.
-    edge = (
-        max(known, key=lambda b: (b[2] - b[0]) * (b[3] - b[1])) if known else (-180, -85, 180, 85)
+    if not known:
+        return (-180, -85, 180, 85)
+    west, south, east, north = max(known, key=lambda b: (b[2] - b[0]) * (b[3] - b[1])).tolist()
+    return west, max(south, -85), east, min(north, 85)
+
+
+def _around(centre: tuple[float, float], reach: float, tall: float, ground: Box) -> Box:
+    """An extent around a place, slid and cut so that it lies on the ground."""
+    sides = (reach, ground[0], ground[2]), (tall, ground[1], ground[3])
+    (west, east), (south, north) = (
+        _slid(at, *side) for at, side in zip(centre, sides, strict=True)
     )
-    tall = reach * 0.62
-    return (
-        max(lon - reach, float(edge[0]) + 2, -180), max(lat - tall, float(edge[1]) + 1, -85),
-        min(lon + reach, float(edge[2]) - 2, 180), min(lat + tall, float(edge[3]) - 1, 85),
+    return west, south, east, north
+
+
+def _slid(at: float, reach: float, low: float, high: float) -> tuple[float, float]:
+    """A span of some reach around a value, moved between two bounds; all between them at most.
+
+    Examples
+    --------
+    >>> _slid(5, 2, 0, 10), _slid(9, 2, 0, 10), _slid(9, 20, 0, 10)
+    ((3, 7), (6, 10), (0.0, 10.0))
+    """
+    reach = min(reach, (high - low) / 2)
+    middle = min(max(at, low + reach), high - reach)
+    return middle - reach, middle + reach
+
+
+def _holds(ground: Box, inset: View) -> bool:
+    return bool(
+        ground[0] <= inset.extent[0] and ground[1] <= inset.extent[1]
+        and inset.extent[2] <= ground[2] and inset.extent[3] <= ground[3]
     )  # fmt: skip
 
 
@@ -166,7 +218,8 @@ def _towns(
 ) -> tuple[tuple[tuple[float, float], ...], tuple[Line, ...]]:
     """The towns of the first rank that have room for their names."""
     left, bottom, right, top = inset.frame
-    taken = [outline.buffer(2)]
+    is_large = outline.area > _LARGE * shapely.box(*inset.frame).area
+    taken = [(outline.exterior if is_large else outline).buffer(2)]
     dots, lines = [], []
     for name, x, y in _capitals(inset, basemap, language):
         if not (left + 4 < x < right - 4 and bottom + 4 < y < top - 4):
@@ -195,6 +248,5 @@ def _capitals(
         own = first.get(f"name:{language}", first["name"])
         places = inset.page(np.column_stack([first.geometry.x, first.geometry.y]))
         for name, plain, (x, y) in zip(own, first["name"], places.tolist(), strict=True):
-            known = name if isinstance(name, str) and name else term(plain, language)
-            found.append((known, x, y))
+            found.append((name if isinstance(name, str) and name else plain, x, y))
     return found

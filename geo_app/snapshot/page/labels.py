@@ -2,66 +2,44 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from geo_app.model import Layer, LayerKind
 from geo_app.snapshot.boxes import Box, Floats
 from geo_app.snapshot.content.looks import Mark, Shape
-from geo_app.snapshot.page.blocks import TIGHT, Name, Spot, Taken, block_of, covered
+from geo_app.snapshot.page.blocks import (
+    TIGHT,
+    Name,
+    Spot,
+    Taken,
+    balanced,
+    block_of,
+    covered,
+    nearer,
+)
 from geo_app.snapshot.page.lines import Line
+from geo_app.snapshot.page.sizes import VILLAGE, lettering_on, radius_of, zoom_of
+from geo_app.snapshot.page.spots import spots_of
 from geo_app.snapshot.page.territories import territories
 from geo_app.snapshot.projection import View
-from geo_app.snapshot.text.measure import ASCENT, DESCENT, broken, wholly
+from geo_app.snapshot.text.measure import ASCENT, DESCENT, wholly
 
-__all__ = ["labels_of", "radius_of", "zoom_of"]
+__all__ = ["labels_of"]
 
-#: Radii of discs in units at zoom 10: city, town, village. As in ``assets/js/sprites.js``.
-_RADII = (6.5, 5.2, 4.0)
-#: From which zoom on names of settlements are written: city, town, village.
-_FROM_ZOOM = (5.0, 7.6, 10.2)
-#: The same for towns of the ground, by their rank.
-_BASE_FROM = {1: 4.0, 2: 6.5, 3: 7.9, 4: 8.7}
-_LATEST = 4
-_SIZES = (12.0, 11.0, 10.0)
-_WEIGHTS = ("bold", "regular", "regular")
-_VILLAGE = 2
 _WIDEST = 118.0
 _EDGE = 4.0
 #: There is a name for so many square units of the map, at most.
 _ROOM = 5200.0
 #: So many discs of villages may lie under a name that is not important.
 _MOST_COVERED = 5
-#: Names of this rank and before stand on the map if there is any room.
-_FOREMOST = 1.3
-
-
-def zoom_of(view: View) -> float:
-    """The zoom of a web map that shows as much on a unit.
-
-    Examples
-    --------
-    >>> from geo_app.snapshot.projection import projection_of, view_of
-    >>> extent = (45.5, 39.2, 48.3, 40.6)
-    >>> round(zoom_of(view_of(projection_of(extent), extent, (0, 0, 900, 600))), 1)
-    8.8
-    """
-    around = 40_075.017 * math.cos(math.radians(view.centre[1]))
-    return math.log2(around / 256 / view.km_per_unit)
-
-
-def radius_of(size: int, zoom: float) -> float:
-    """The radius of a disc in units: discs shrink where many must share the map.
-
-    Examples
-    --------
-    >>> radius_of(2, 10.0), radius_of(0, 6.0)
-    (4.0, 3.25)
-    """
-    factor = min(max(0.62 + (zoom - 8) * 0.19, 0.5), 1.25)
-    return round(_RADII[size] * factor * 4) / 4
+#: Names before these ranks, those of cities, stand over a mark rather than not at all; but only
+#: the first of them before all of what there is to tell of has looked for room beside marks.
+_FOREMOST, _CITY, _TOLD = 0.16, 1.0, 1.5
+#: What it costs that a name is nearer to the disc of another town than to its own.
+_MISTAKEN = 50.0
 
 
 def labels_of(
@@ -72,6 +50,7 @@ def labels_of(
     *,
     language: str,
     keep_clear: Iterable[Box] = (),
+    subject: Mapping[str, int] | None = None,
 ) -> tuple[Name, ...]:
     """Place the names of a map.
 
@@ -80,79 +59,53 @@ def labels_of(
     view
         Of the map.
     marks, shapes
-        What is drawn. Settlements are named the larger the sooner, and before all others those of
-        which accounts differ; of shapes only boundaries are named.
+        What is drawn. Settlements are named the larger the sooner, of one size first those of
+        which accounts differ, then those that are new; of shapes only boundaries are named.
     towns
         Layers of the ground whose points are named and have a dot.
     language
         Of the towns' names.
     keep_clear
         Boxes on which no name may lie.
+    subject
+        The order of places that come before others of their size, as in
+        `geo_app.snapshot.content.subject.subject_of`.
     """
     left, bottom, right, top = view.frame
     inner = (left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE)
     zoom = zoom_of(view)
-    spots = sorted(_spots(view, marks, towns, language, zoom), key=lambda spot: spot.rank)
+    lettering = lettering_on(view)
+    found = spots_of(view, marks, towns, language, zoom, subject or {})
+    spots = [replace(spot, size=lettering * spot.size) for spot in found]
+    spots.sort(key=lambda spot: spot.rank)
     taken = Taken(inner, keep_clear, _discs(spots, inner))
     discs = _places(view, marks)
-    most = int((right - left) * (top - bottom) / _ROOM)
+    others = _others(view, marks, zoom)
+    most = int((right - left) * (top - bottom) / (_ROOM * lettering))
     written: dict[str, Name] = {}
-    for spot in spots:
+    # Before there is anything to tell of settlements a map is one of territories.
+    is_bare = not any(mark.kind == LayerKind.SETTLEMENT for mark in marks)
+    if is_bare:
+        dots = np.array([*discs.tolist(), *((spot.x, spot.y) for spot in spots)]).reshape(-1, 2)
+        written.update(territories(view, shapes, taken, dots, lettering, is_first=True))
+    for spot, is_strict in _tries(spots):
         if spot.name not in written and len(written) < most:
-            _place(spot, taken, discs, written)
-    for name, label in territories(view, shapes, taken, discs):
-        written.setdefault(name, label)
+            _place(spot, taken, discs, others, written, lettering * _WIDEST, is_strict=is_strict)
+    if not is_bare:
+        for name, label in territories(view, shapes, taken, discs, lettering):
+            written.setdefault(name, label)
     return tuple(written.values())
 
 
-def _spots(
-    view: View, marks: Sequence[Mark], towns: Iterable[Layer], language: str, zoom: float
-) -> Iterator[Spot]:
-    kinds = (LayerKind.EVENT, LayerKind.CLAIM)
-    named = [mark for mark in marks if mark.kind not in kinds and mark.name.strip() and mark.points]
-    base = list(_base_spots(view, towns, language, zoom))
-    places = view.page([mark.points[0] for mark in named])
-    known: set[int] = set()
-    for mark, (x, y) in zip(named, places.tolist(), strict=True):
-        is_told = mark.is_rival or mark.is_new
-        is_town = mark.size < _VILLAGE
-        near = _near(base, x, y) if is_town or is_told else []
-        known.update(near)
-        if zoom < _FROM_ZOOM[mark.size] and not is_told:
-            continue
-        # Of two cities the one that the ground names too, and ranks higher, comes first.
-        rank = min((base[n].rank for n in near), default=_LATEST)
-        order = (0.0 if mark.is_rival else 0.5 if mark.is_new else 1.0) + mark.size + 0.1 * rank
-        gap = radius_of(mark.size, zoom) + 3.0
-        yield Spot(order, mark.name, x, y, gap, _SIZES[mark.size], _WEIGHTS[mark.size], "ink",
-                    is_important=is_told or is_town, where=_where(mark))  # fmt: skip
-    # A town of the ground is often a settlement of a layer too.
-    yield from (spot for number, spot in enumerate(base) if number not in known)
-
-
-def _where(mark: Mark) -> str:
-    feature = f"place {mark.place}" if mark.place else f"feature {mark.rows[0] + 1}"
-    return f"layer {mark.layer}, {feature}"
-
-
-def _near(spots: Sequence[Spot], x: float, y: float) -> list[int]:
-    return [n for n, spot in enumerate(spots) if abs(x - spot.x) < 7 and abs(y - spot.y) < 7]
-
-
-def _base_spots(view: View, towns: Iterable[Layer], language: str, zoom: float) -> Iterator[Spot]:
-    for layer in towns:
-        frame = layer.frame[layer.frame.geom_type == "Point"]
-        places = view.page(np.column_stack([frame.geometry.x, frame.geometry.y]))
-        own = frame.get(f"name:{language}", frame["name"])
-        ranks = frame["rank"] if "rank" in frame.columns else [_LATEST] * len(frame)
-        rows = zip(own, frame["name"], ranks, places.tolist(), strict=True)
-        for name, plain, given, (x, y) in rows:
-            rank = int(given) if given in _BASE_FROM else _LATEST
-            texts = (text for text in (name, plain) if isinstance(text, str) and text.strip())
-            text = next(texts, "")
-            if zoom >= _BASE_FROM[rank] and text:
-                yield Spot(rank * 0.6, text, x, y, 4.0, 10.0, "regular", "town", is_base=True,
-                           where=f"layer {layer.id}")  # fmt: skip
+def _tries(spots: Sequence[Spot]) -> Iterator[tuple[Spot, bool]]:
+    """Spots in the order in which they look for room, and whether it must be beside marks."""
+    told = sum(spot.rank < _TOLD for spot in spots)
+    for spot in spots[:told]:
+        yield spot, True
+        if spot.rank < _FOREMOST:
+            yield spot, False
+    yield from ((spot, False) for spot in spots[:told] if spot.rank < _CITY)
+    yield from ((spot, True) for spot in spots[told:])
 
 
 def _discs(spots: Iterable[Spot], frame: Box) -> list[Box]:
@@ -170,18 +123,38 @@ def _places(view: View, marks: Sequence[Mark]) -> Floats:
     return view.page([mark.points[0] for mark in marks if mark.points])
 
 
-def _place(spot: Spot, taken: Taken, discs: Floats, written: dict[str, Name]) -> None:
+def _others(view: View, marks: Sequence[Mark], zoom: float) -> Floats:
+    """Discs to which no other name may seem to belong: middles and radii, shape (n, 3)."""
+    found = [m for m in marks if m.points and (m.size < VILLAGE or _is_told_village(m))]
+    radii = [radius_of(mark.size, zoom) for mark in found]
+    return np.column_stack([_places(view, found), radii])
+
+
+def _is_told_village(mark: Mark) -> bool:
+    return mark.is_rival and mark.outline == "disc"
+
+
+def _place(
+    spot: Spot, taken: Taken, discs: Floats, others: Floats, written: dict[str, Name],
+    widest: float, *, is_strict: bool,
+) -> None:  # fmt: skip
     left, bottom, right, top = taken.frame
     if not (left < spot.x < right and bottom < spot.y < top):
         return
+    dot = (spot.x - 2, spot.y - 2, spot.x + 2, spot.y + 2)
+    if spot.is_base and not taken.is_free(dot, is_strict=False):
+        return
     with wholly(spot.name, spot.where):
-        texts = broken(spot.name, spot.size, _WIDEST, spot.weight)
+        texts = balanced(spot.name, spot.size, widest, spot.weight)
     offered = _choices(spot, texts)
-    choices = [choice for choice in offered if taken.is_free(choice[0])]
-    if not choices and spot.rank < _FOREMOST:
-        # Rather over another place's mark than not at all.
-        choices = [choice for choice in offered if taken.is_free(choice[0], is_strict=False)]
-    costs = [(covered(box, discs) + 0.4 * n, n) for n, (box, _) in enumerate(choices)]
+    choices = [choice for choice in offered if taken.is_free(choice[0], is_strict=is_strict)]
+    mistaken = nearer([box for box, _ in choices], spot, others)
+    costs = [
+        (covered(box, discs) + 0.4 * n + _MISTAKEN * wrong, n)
+        for n, ((box, _), wrong) in enumerate(zip(choices, mistaken, strict=True))
+        # A village of which there is something to tell is named beside a town, if need be.
+        if not (is_strict and wrong and spot.rank < _CITY)
+    ]
     if not costs:
         return
     cost, best = min(costs)
@@ -203,4 +176,8 @@ def _choices(spot: Spot, texts: list[str]) -> list[tuple[Box, tuple[Line, ...]]]
         (-near, high + near * 0.4, "right"), (-near, -near * 0.4, "right"),
         (0.0, high + spot.gap, "center"), (0.0, -spot.gap, "center"),
     ]  # fmt: skip
+    if spot.rank < _CITY:
+        # Two cities may be so close that only a name a little above or below has room.
+        sides += [(aside, up, anchor) for up in (high * 0.25, high * 0.75)
+                  for aside, anchor in ((spot.gap, "left"), (-spot.gap, "right"))]  # fmt: skip
     return [block_of(spot, texts, aside, up, anchor) for aside, up, anchor in sides]

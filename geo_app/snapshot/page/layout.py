@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from geo_app.model import Atlas
 from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.content.looks import Mark, Shape
-from geo_app.snapshot.page.legend import Entry, legend_of
+from geo_app.snapshot.page.entries import Entry
+from geo_app.snapshot.page.legend import legend_of
 from geo_app.snapshot.request import Request
 
 __all__ = ["Layout"]

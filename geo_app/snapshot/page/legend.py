@@ -3,56 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from geo_app.model import Atlas, LayerKind
 from geo_app.snapshot.content.inferring import is_inferred
 from geo_app.snapshot.content.looks import Hue, Mark, Shape
 from geo_app.snapshot.content.tally import is_settlement
+from geo_app.snapshot.page.entries import Entry, Swatch, status_rows, sureness
 from geo_app.snapshot.request import Request
 from geo_app.snapshot.text.wordlists import capitalised, party_short, said, term
 from geo_app.style import Status
 
-__all__ = ["CHANGE", "NO_CHANGE", "Entry", "Swatch", "legend_of", "status_rows", "sureness"]
+__all__ = ["legend_of"]
 
-#: The kind of what differs between two dates, and the key of the row that says nothing does.
-CHANGE, NO_CHANGE = "change", "no-change"
 #: What has holders and is no settlement; points of it look as settlements do.
 _HELD = frozenset((LayerKind.BOUNDARY, LayerKind.CONTROL_AREA, LayerKind.CONTROL_LINE))
 #: Words for the outlines of places that are no settlements.
 _OUTLINES = {"triangle": "hills", "bar": "bridges"}
-
-
-@dataclass(frozen=True, slots=True)
-class Swatch:
-    """The small picture of a legend's row.
-
-    `kind` is ``mark``, ``area``, ``ground``, ``inferred``, ``contact``, ``boundary``, ``claimed``,
-    ``line``, ``state`` or `CHANGE`.
-    """
-
-    kind: str
-    hues: tuple[Hue, ...] = ()
-    outline: str = "disc"
-    is_rival: bool = False
-    is_dashed: bool = False
-
-
-@dataclass(slots=True)
-class Entry:
-    """A row of the legend: its picture, its words, how many places are drawn so (0: not told).
-
-    `group` is the title of a styled layer or what is counted, ``status`` for how sure
-    statements are, else empty.
-    """
-
-    key: str
-    order: tuple[float, ...]
-    swatch: Swatch
-    text: str
-    group: str = ""
-    count: int = 0
-    statuses: set[Status] = field(default_factory=set)
 
 
 def legend_of(
@@ -96,7 +63,7 @@ def legend_of(
         if row.swatch.kind == "ground":
             row.swatch = _side_by_side(row)
     ranked = sorted(rows.values(), key=lambda row: row.order)
-    return (*ranked, *words.statuses(ranked), words.today())
+    return (*ranked, *words.statuses(ranked), *words.today())
 
 
 def _joined(rows: dict[str, Entry], row: Entry, statuses: Iterable[Status]) -> Entry:
@@ -111,18 +78,6 @@ def _side_by_side(row: Entry) -> Swatch:
     return replace(row.swatch, hues=tuple(Hue(hue.party, s) for s in Status if s in row.statuses))
 
 
-def sureness(entries: Iterable[Entry]) -> set[Status]:
-    """How sure the statements are that some rows stand for.
-
-    Marks of two hues, events and claims tell that in other ways.
-    """
-    plain = [
-        row for row in entries
-        if row.swatch.kind == "ground" or (row.swatch.kind == "mark" and len(row.swatch.hues) == 1)
-    ]  # fmt: skip
-    return {status for row in plain for status in row.statuses}
-
-
 class _Words:
     """The rows of one atlas in one language."""
 
@@ -134,6 +89,7 @@ class _Words:
         self.layers = {layer.id: number for number, layer in enumerate(atlas.layers)}
         #: Over the rows whose numbers are those of settlements.
         self.counted = said(self.language, "by-holder")
+        self._marks: dict[tuple[object, ...], Entry] = {}
 
     def _said(self, key: str, **values: object) -> str:
         return capitalised(said(self.language, key, **values), self.language)
@@ -147,6 +103,13 @@ class _Words:
         return tuple(self.order.get(hue.party, -1) for hue in hues)
 
     def mark(self, mark: Mark) -> Entry:
+        """The row of a mark. Many marks look alike, and share it."""
+        look = (mark.layer, mark.kind, mark.outline, mark.hues, mark.is_rival)
+        if look not in self._marks:
+            self._marks[look] = self._row(mark)
+        return self._marks[look]
+
+    def _row(self, mark: Mark) -> Entry:
         first = mark.hues[0]
         if mark.kind in {LayerKind.EVENT, LayerKind.CLAIM} and not first.symbol:
             return self._aside(mark)
@@ -160,16 +123,25 @@ class _Words:
         return Entry(f"disc {first.party}", (1, *self._rank([first])), swatch, self._party(first))
 
     def _aside(self, mark: Mark) -> Entry:
-        is_event = mark.kind == LayerKind.EVENT
-        hue = mark.hues[0] if is_event else Hue("", Status.DOUBTFUL)
-        key = "one-event" if is_event else "one-claim"
-        order = (5.0 if is_event else 6.0, float(hue.status != Status.CERTAIN))
-        text = self._said(key)
-        if is_event and hue.status != Status.CERTAIN:
+        hue = mark.hues[0]
+        if mark.kind == LayerKind.CLAIM:
+            return self._statement(hue, mark.outline)
+        text = self._said("one-event")
+        if hue.status != Status.CERTAIN:
             text += ", " + said(self.language, "doubtful")
         # The row says itself how sure it is, and takes no part in the scale below.
         swatch = Swatch("mark", (hue, hue), mark.outline)
-        return Entry(f"{key} {hue.status}", order, swatch, text)
+        order = (5, hue.status != Status.CERTAIN)
+        return Entry(f"one-event {hue.status}", order, swatch, text)
+
+    def _statement(self, hue: Hue, outline: str) -> Entry:
+        """A row for each claimant; those that are no party of the atlas are third parties."""
+        is_third = hue.party and hue.party not in self.atlas.parties
+        party = said(self.language, "third-parties") if is_third else self._party(hue)
+        text = self._said("one-claim", party=party)
+        order = (6, self.order.get(hue.party, len(self.order)))
+        # As of an event, the row says itself how sure it is.
+        return Entry(f"one-claim {hue.party}", order, Swatch("mark", (hue, hue), outline), text)
 
     def _outlined(self, outline: str) -> Entry:
         """What has a holder and is no settlement: its outline, in a hue of no side."""
@@ -252,30 +224,12 @@ class _Words:
         kind = "mark" if any(row.swatch.kind == "mark" for row in rows) else "ground"
         return status_rows(sureness(rows), (Hue("", Status.CERTAIN),), kind, self.language)
 
-    def today(self) -> Entry:
+    def today(self) -> tuple[Entry, ...]:
         """The ground shows borders of today on every date; that has to be said."""
-        return Entry("today", (9,), Swatch("state"), self._said("border-today"))
-
-
-def status_rows(found: set[Status], hues: tuple[Hue, ...], kind: str, language: str) -> list[Entry]:
-    """The rows that say how sure statements are; none if all are certain.
-
-    Examples
-    --------
-    >>> rows = status_rows({Status.DOUBTFUL}, (Hue("", Status.CERTAIN),), "mark", "en")
-    >>> [row.text for row in rows], status_rows({Status.CERTAIN}, (), "mark", "en")
-    (['Possible or uncertain'], [])
-    """
-    if found <= {Status.CERTAIN}:
-        return []
-    return [
-        Entry(
-            f"status {status}", (8, number),
-            Swatch(kind, tuple(hue._replace(status=status) for hue in hues)),
-            capitalised(said(language, status), language), group="status",
+        return tuple(
+            Entry(key, (9,), Swatch(kind), self._said(key))
+            for kind, key in (("state", "border-today"), ("admin", "districts-today"))
         )
-        for number, status in enumerate(Status) if status in found
-    ]  # fmt: skip
 
 
 def _sure(hue: Hue) -> Hue:

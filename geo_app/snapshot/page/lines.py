@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo_app.snapshot.boxes import Box
-from geo_app.snapshot.page.legend import Swatch
+from geo_app.snapshot.page.entries import Swatch
 from geo_app.snapshot.text.measure import ASCENT, DESCENT, width_of
 
 __all__ = ["Line", "Placed"]

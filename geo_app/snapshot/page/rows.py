@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement, pairwise
 
-from geo_app.snapshot.page.legend import Entry
+from geo_app.snapshot.page.entries import Entry
 from geo_app.snapshot.page.lines import Line, Placed
 from geo_app.snapshot.text.measure import DESCENT, LEADING, broken, width_of
 from geo_app.snapshot.text.wordlists import count_words
@@ -19,6 +20,8 @@ _COUNT_SIZE = 10.0
 _GAP = 12.0
 #: Groups without a heading.
 _BARE = frozenset(("", "status"))
+#: A group is divided only if its column is so many lines lower then.
+_WORTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,43 @@ def columns_of(
     left, right = across
     wide = (right - left - _GAP * (count - 1)) / count
     spans = [(left + i * (wide + _GAP), left + i * (wide + _GAP) + wide) for i in range(count)]
-    whole = [-row.bottom for row in rows_of(legend, spans[0], 0.0, size, language)]
-    share = whole[-1] / count if whole else 0.0
-    parts: list[list[Entry]] = [[] for _ in range(count)]
-    for entry, end, begin in zip(legend, whole, [0.0, *whole], strict=False):
-        parts[min(count - 1, int((begin + end) / 2 / share) if share else 0)].append(entry)
+    parts = _parted(legend, count, spans[0], size, language)
     rows = [
         row
         for part, span in zip(parts, spans, strict=True)
         for row in rows_of(part, span, 0.0, size, language)
     ]
     return rows, max((-row.bottom for row in rows), default=0.0)
+
+
+def _parted(
+    legend: Sequence[Entry], count: int, span: tuple[float, float], size: float, language: str
+) -> list[Sequence[Entry]]:
+    """A legend in parts, so that the highest is as low as can be."""
+    ends = [0.0]
+    for row in rows_of(legend, span, 0.0, size, language):
+        if row.swatch:
+            ends.append(-row.bottom)
+
+    def cost(cuts: tuple[int, ...]) -> tuple[float, float]:
+        pairs = list(pairwise((0, *cuts, len(legend))))
+        # Where a group is divided its heading is said again; that has to be worth it.
+        doubled = sum(_headed_again(legend, *pair, span, size) for pair in pairs)
+        heights = [ends[end] - ends[begin] for begin, end in pairs]
+        return max(heights) + doubled, sum(high * high for high in heights)
+
+    cuts = min(combinations_with_replacement(range(len(legend) + 1), count - 1), key=cost)
+    return [legend[begin:end] for begin, end in pairwise((0, *cuts, len(legend)))]
+
+
+def _headed_again(
+    legend: Sequence[Entry], begin: int, end: int, span: tuple[float, float], size: float
+) -> float:
+    """What it costs that a part begins within a group."""
+    group = legend[begin].group if 0 < begin < end else ""
+    if group in _BARE or group != legend[begin - 1].group:
+        return 0.0
+    return (len(broken(group, size, span[1] - span[0], "bold")) + _WORTH) * size * LEADING
 
 
 def rows_of(

@@ -6,13 +6,14 @@ corner of the page. Wide pages have the legend beside the map, others under it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo_app.errors import UsageError
+from geo_app.errors import TooSmallError
 from geo_app.snapshot.boxes import Box
-from geo_app.snapshot.page.legend import Entry
+from geo_app.snapshot.page.entries import Entry
 from geo_app.snapshot.page.lines import Line, Placed
 from geo_app.snapshot.page.rows import ROW, Row, columns_of, moved, rows_of
 from geo_app.snapshot.text.measure import DESCENT, LEADING, broken, width_of
@@ -26,10 +27,12 @@ _LEAST_MARGIN = 11.0
 _WIDE = 1.2
 _PANEL = (0.235, 176.0, 268.0)
 _GAP = 12.0
-_SMALL = 8.2
+#: The size of the credits, and on a page that is narrower than this.
+_SMALL, _SMALLEST, _NARROW = 8.2, 7.2, 400.0
 #: The credits take no more than this share of the page's height.
 _CREDITS = 0.12
-_MOST_SOURCES = 5
+#: Lines of sources at most; the file itself names all.
+_MOST_SOURCES = 2
 _INSET_SHARE = 0.72
 _LEAST_FRAME = 90.0
 
@@ -74,7 +77,7 @@ def sheet_of(page: tuple[float, float], texts: Texts, legend: Sequence[Entry]) -
 
     Raises
     ------
-    UsageError
+    TooSmallError
         If the page is too small for the legend, or for a map beside the words.
 
     Examples
@@ -101,7 +104,7 @@ def _check_room(frame: Box, lowest: float, bottom: float) -> None:
     """A map of which only a strip is left, or a legend that is cut, is no figure."""
     left, low, right, high = frame
     if lowest < bottom - 1 or min(right - left, high - low) < _LEAST_FRAME:
-        raise UsageError(
+        raise TooSmallError(
             "the size is too small for all that is drawn and said; ask for a larger one, "
             "for fewer layers or for a shorter title"
         )
@@ -117,10 +120,15 @@ def _heading(texts: Texts, inner: Box) -> tuple[list[Line], float]:
     for text in broken(texts.title, size, room, "bold"):
         y -= size * (LEADING - 0.14)
         lines.append(Line(text, left, y + DESCENT * size, size, "title", "bold"))
-    small = 14.5 if room > 560 else 12.0
     gap = "   "
-    date_width = width_of(texts.date + gap, small, "bold")
-    fits = date_width + width_of(texts.account, small) <= room
+
+    def wide(size: float) -> float:
+        return width_of(texts.date + gap, size, "bold") + width_of(texts.account, size)
+
+    # Rather letters that are a little smaller than a line of its own for the account.
+    sizes = (14.5,) if room > 560 else (12.0, 11.2, 10.4)
+    small = next((size for size in sizes if wide(size) <= room), sizes[0])
+    fits, date_width = wide(small) <= room, width_of(texts.date + gap, small, "bold")
     y -= small * 0.35
     for text in broken(texts.date, small, room, "bold"):
         y -= small * LEADING
@@ -138,14 +146,14 @@ def _credits(texts: Texts, inner: Box, most: float) -> tuple[list[Line], float]:
     """Notes and credits along the foot of the page; sources as far as there is room for them."""
     left, bottom, right, _ = inner
     room = right - left
-    notes = [line for text in texts.notes for line in broken(text, _SMALL + 0.6, room)]
-    fixed = [line for text in texts.credits for line in broken(text, _SMALL, room)]
-    step = _SMALL * LEADING
-    free = int(most / step) - len(notes) - len(fixed)
-    sources = _fitted(texts, room, min(max(free, 1), _MOST_SOURCES))
-    rows = [(text, _SMALL + 0.6, "ink", "note") for text in notes]
-    rows += [(text, _SMALL, "soft", "sources") for text in sources]
-    rows += [(text, _SMALL, "soft", "credits") for text in fixed]
+    small = _SMALL if room > _NARROW else _SMALLEST
+    notes = [line for text in texts.notes for line in broken(text, small + 0.6, room)]
+    fixed = [line for text in texts.credits for line in broken(text, small, room)]
+    free = int(most / (small * LEADING)) - len(notes) - len(fixed)
+    sources = _fitted(texts, room, small, min(max(free, 1), _MOST_SOURCES))
+    rows = [(text, small + 0.6, "ink", "note") for text in notes]
+    rows += [(text, small, "soft", "sources") for text in sources]
+    rows += [(text, small, "soft", "credits") for text in fixed]
     lines = []
     y = bottom
     for text, size, ink, part in reversed(rows):
@@ -154,18 +162,37 @@ def _credits(texts: Texts, inner: Box, most: float) -> tuple[list[Line], float]:
     return lines[::-1], y + (_GAP * 0.7 if rows else 0)
 
 
-def _fitted(texts: Texts, room: float, most: int) -> list[str]:
-    """As many sources as fit into some lines, then how many more there are."""
+def _fitted(texts: Texts, room: float, size: float, most: int) -> list[str]:
+    """As many publishers as fit into some lines, by their alphabet; then how many more."""
+    publishers = list(dict.fromkeys(map(_publisher, texts.sources)))
 
     def lines_of(count: int) -> list[str]:
-        left_out = len(texts.sources) - count
+        left_out = len(publishers) - count
         more = [texts.sources_more.format(count=left_out)] if left_out else []
-        named = "; ".join([*texts.sources[:count], *more])
-        return broken(f"{texts.sources_head}: {named}", _SMALL, room) if named else []
+        # By use, those of one side might lead.
+        named = "; ".join([*sorted(publishers[:count], key=str.casefold), *more])
+        return broken(f"{texts.sources_head}: {named}", size, room) if named else []
 
-    counts = range(len(texts.sources) + 1)
+    counts = range(len(publishers) + 1)
     fitting = bisect_right(counts, most, key=lambda count: len(lines_of(count)))
     return lines_of(fitting - 1) if fitting else []
+
+
+def _publisher(source: str) -> str:
+    """A source without what is said of the copy; its agency and its language stay.
+
+    Examples
+    --------
+    >>> _publisher("Gazette (copy of 2016)"), _publisher("Gazette (via a mirror)")
+    ('Gazette', 'Gazette')
+    >>> _publisher("Gazette (APA)"), _publisher("Encyclopedia (Russian, second copy)")
+    ('Gazette (APA)', 'Encyclopedia (Russian)')
+    """
+    return _COPY.sub(lambda found: f" ({found[1]})" if found[1] else "", source)
+
+
+#: A note in brackets from where it begins to tell of the copy: ``(Russian, copy)``.
+_COPY = re.compile(r"\s*\(([^()]*?),?\s*\b(?:via\b[^()]*|[^(),]*\bcopy\b[^()]*)\)$")
 
 
 def _beside(

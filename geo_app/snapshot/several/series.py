@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
-from geo_app.errors import UsageError
+from geo_app.errors import TooSmallError, UsageError
 from geo_app.model import Atlas
 from geo_app.overview import overview
 from geo_app.snapshot.boxes import Box
@@ -16,27 +17,35 @@ from geo_app.snapshot.content.looks import Mark, Shape
 from geo_app.snapshot.content.opening import extent_of
 from geo_app.snapshot.content.tally import tally_of
 from geo_app.snapshot.drawing.painting import Painting
+from geo_app.snapshot.page.entries import Entry
 from geo_app.snapshot.page.layout import Layout
-from geo_app.snapshot.page.legend import Entry, legend_of
+from geo_app.snapshot.page.legend import legend_of
 from geo_app.snapshot.page.lines import Line
+from geo_app.snapshot.page.seen import seen
 from geo_app.snapshot.projection import projection_of, view_of
 from geo_app.snapshot.request import DIFFERING, Request
-from geo_app.snapshot.scene import Scene, drawn_on, scene_from, seen
-from geo_app.snapshot.text.measure import DESCENT, LEADING, width_of
+from geo_app.snapshot.scene import Scene, drawn_on, scene_from
+from geo_app.snapshot.several.grid import boxes_in, captions_over
 from geo_app.snapshot.text.wordlists import date_words, said
 from geo_app.validtime import iso_date
 
-__all__ = ["MOST_DATES", "Series", "boxes_in", "series_figure", "series_of", "uncounted"]
-
+__all__ = [
+    "MOST_DATES", "Each", "Series", "drawn_on_each", "series_figure", "series_from",
+    "series_of", "series_page", "uncounted",
+]  # fmt: skip
 
 #: Maps on one page, at most: smaller ones would show nothing.
 MOST_DATES = 16
-#: Units between two maps, and the sizes of the date over each.
-_GAP = 10.0
-_SIZES = (12.5, 11.0, 9.5, 8.5, 7.5)
 #: Units of the shorter side of a map, at least.
 _LEAST = 60.0
-_NEARLY = 0.86
+_Drawn = tuple[list[Mark], list[Shape]]
+
+
+class Each(NamedTuple):
+    """What is drawn on each date, in the order of the maps; and on any, what is the same once."""
+
+    by_day: Mapping[int, _Drawn]
+    union: _Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +88,46 @@ def series_of(atlas: Atlas, dates: Sequence[int], request: Request) -> Series:
     (['1 April 2016', '5 April 2016'],
      'geo-app snapshot 2016-04-01 --compare 2016-04-05 -o FILE')
     """
+    each = drawn_on_each(atlas, dates, request)
+    return series_from(series_page(atlas, each, request), each)
+
+
+def drawn_on_each(atlas: Atlas, dates: Sequence[int], request: Request) -> Each:
+    """What is drawn on each date: the same on a page of any size; see `series_of`."""
     _check(dates)
-    requests = [replace(request, date=day) for day in dates]
-    drawn = [drawn_on(atlas, one) for one in requests]
-    aspect, count = _aspect(extent_of(atlas, requests[0])), len(dates)
+    by_day = {day: drawn_on(atlas, replace(request, date=day)) for day in dates}
+    marks = dict.fromkeys(mark for found, _ in by_day.values() for mark in found)
+    shapes = dict.fromkeys(shape for _, found in by_day.values() for shape in found)
+    return Each(by_day, (list(marks), list(shapes)))
+
+
+def series_page(atlas: Atlas, each: Each, request: Request) -> Scene:
+    """Lay out the page that has room for the maps; see `series_of`."""
+    dates, count = tuple(each.by_day), len(each.by_day)
+    request = replace(request, date=dates[0])
+    aspect = _aspect(extent_of(atlas, request))
     layout = Layout(
         earliest=min(dates),
         date=_heading(dates, request.language),
-        command=command_of(requests[0], _head(dates)),
+        command=command_of(atlas, request, _head(dates)),
         shown=lambda room: boxes_in(room, count, aspect)[0],
         legend=uncounted,
     )
-    union = (
-        [mark for marks, _ in drawn for mark in marks],
-        [s for _, found in drawn for s in found],
-    )
-    page = scene_from(atlas, requests[0], union, layout)
-    boxes = boxes_in(page.sheet.frame, count, aspect)
-    _check_boxes(boxes)
-    scenes = tuple(
-        _scene(page, day, found, box) for day, found, box in zip(dates, drawn, boxes, strict=True)
-    )
+    page = scene_from(atlas, request, each.union, layout)
+    _check_boxes(boxes_in(page.sheet.frame, count, aspect))
+    return page
+
+
+def series_from(page: Scene, each: Each) -> Series:
+    """Set the maps into their page; see `series_of`."""
+    aspect = _aspect(extent_of(page.atlas, page.request))
+    boxes = boxes_in(page.sheet.frame, len(each.by_day), aspect)
+    maps = zip(each.by_day.items(), boxes, strict=True)
+    scenes = tuple(_scene(page, day, drawn, box) for (day, drawn), box in maps)
     # The words of any of the maps are those of the page: they tell of all dates.
     tallies = tuple(scene.tallies[0] for scene in scenes)
     scenes = tuple(replace(scene, tallies=tallies) for scene in scenes)
-    return Series(page, scenes, _captions(dates, boxes, request.language))
+    return Series(page, scenes, captions_over(boxes, tuple(each.by_day), page.request.language))
 
 
 def _check(dates: Sequence[int]) -> None:
@@ -120,7 +144,7 @@ def _check(dates: Sequence[int]) -> None:
 def _check_boxes(boxes: Sequence[Box]) -> None:
     left, bottom, right, top = boxes[0]
     if min(right - left, top - bottom) < _LEAST:
-        raise UsageError(
+        raise TooSmallError(
             f"the size is too small for {len(boxes)} maps; ask for a larger one or for fewer dates"
         )
 
@@ -157,71 +181,7 @@ def _aspect(extent: Box) -> float:
     return other.metres / one.metres
 
 
-def boxes_in(room: Box, count: int, aspect: float) -> list[Box]:
-    """Frames for maps in some room, row by row, in the grid that draws them the largest.
-
-    Parameters
-    ----------
-    room
-        Left, bottom, right, top; over each frame is room for its caption.
-    count
-        How many.
-    aspect
-        Width over height of what is shown.
-
-    Examples
-    --------
-    >>> [len({box[3] for box in boxes_in(room, 6, 1.3)}) for room in
-    ...  ((0, 0, 900, 500), (0, 0, 300, 900))]
-    [2, 3]
-    """
-    sizes = {columns: _size(room, columns, count, aspect) for columns in range(1, count + 1)}
-    # Beside each other they are compared more easily, even if they are a little smaller.
-    largest = max(sizes.values()) * _NEARLY
-    return _grid(room, max(columns for columns, size in sizes.items() if size >= largest), count)
-
-
-def _size(room: Box, columns: int, count: int, aspect: float) -> float:
-    left, bottom, right, top = _grid(room, columns, count)[0]
-    return min(right - left, (top - bottom) * aspect)
-
-
-def _grid(room: Box, columns: int, count: int) -> list[Box]:
-    left, bottom, right, top = room
-    rows = -(-count // columns)
-    wide = (right - left - _GAP * (columns - 1)) / columns
-    over = _caption_size(wide) * LEADING + 3.0
-    high = (top - bottom - _GAP * (rows - 1)) / rows - over
-    found = []
-    for number in range(count):
-        row, column = divmod(number, columns)
-        x, y = left + column * (wide + _GAP), top - row * (high + over + _GAP) - over
-        found.append((x, y - high, x + wide, y))
-    return found
-
-
-#: A date in full of any language, about the longest.
-_LONG = "28 սեպտեմբերի 2023 թ."
-
-
-def _caption_size(wide: float) -> float:
-    return next((size for size in _SIZES if width_of(_LONG, size, "bold") <= wide), _SIZES[-1])
-
-
-def _captions(dates: Sequence[int], boxes: Sequence[Box], language: str) -> tuple[Line, ...]:
-    texts = [date_words(day, language) for day in dates]
-    room = boxes[0][2] - boxes[0][0]
-    fitting = (s for s in _SIZES if max(width_of(text, s, "bold") for text in texts) <= room)
-    size = next(fitting, None)
-    if size is None or size > _caption_size(room):
-        size = _caption_size(room) if size else _SIZES[-1]
-    return tuple(
-        Line(text, box[0], box[3] + 3.0 + DESCENT * size, size, "captions", "bold")
-        for text, box in zip(texts, boxes, strict=True)
-    )
-
-
-def _scene(page: Scene, day: int, drawn: tuple[list[Mark], list[Shape]], box: Box) -> Scene:
+def _scene(page: Scene, day: int, drawn: _Drawn, box: Box) -> Scene:
     request = replace(page.request, date=day)
     view = replace(page.view, frame=box)
     marks, shapes = seen(view, drawn)
@@ -232,6 +192,24 @@ def _scene(page: Scene, day: int, drawn: tuple[list[Mark], list[Shape]], box: Bo
         counts=tuple(summary.holders), tallies=(tally_of(marks, tuple(page.atlas.parties), day),),
         events=tuple(event for event in summary.events if event.days_away == 0),
     )  # fmt: skip
+
+
+class _Map(Painting):
+    """One of the maps; what is true of all stands on the first: its scale bar and its arrow."""
+
+    def __init__(self, scene: Scene, page: Painting, *, is_first: bool) -> None:
+        super().__init__(scene, page)
+        self.is_first = is_first
+
+    @property
+    def furniture(self) -> list[Box]:
+        """The boxes on which no name may lie."""
+        return super().furniture if self.is_first else []
+
+    def paint_furniture(self) -> None:
+        """Draw scale bar and arrow on the first map only."""
+        if self.is_first:
+            super().paint_furniture()
 
 
 def series_figure(series: Series) -> Figure:
@@ -247,7 +225,7 @@ def series_figure(series: Series) -> Figure:
     painting = Painting(series.page)
     painting.paint_page()
     for scene in series.scenes:
-        Painting(scene, painting).paint_map()
+        _Map(scene, painting, is_first=scene is series.scenes[0]).paint_map()
     painting.write("captions", series.captions)
     painting.paint_words()
     return painting.figure

@@ -22,7 +22,8 @@ ASCENT, DESCENT, LEADING = 0.78, 0.24, 1.32
 # Widths without kerning and hinting are up to this much off.
 _SLACK = 1.015
 _LOCK = Lock()
-_PIECE = re.compile(r"[^ \-/]*[ \-/]*")
+#: An option of a command, whole; or a word with what stands behind it, up to an option.
+_PIECE = re.compile(r"-+[^ \-/][^ ]* *|[^ \-/]*(?:[ \-/]*[ /](?=-+[^ \-/])|[ \-/]*)")
 
 
 @lru_cache(maxsize=8)
@@ -58,8 +59,14 @@ def width_of(text: str, size: float, weight: str = "regular") -> float:
     >>> width_of("ii", 10) < width_of("WW", 10), width_of("", 10)
     (True, 0.0)
     """
+    return _length(text, weight) * size
+
+
+@lru_cache(maxsize=1 << 15)
+def _length(text: str, weight: str) -> float:
+    """The width of a line of size 1. The same words come again at every try, and on every date."""
     with wholly(text):
-        return sum([_advance(letter, weight) for letter in text]) * size * _SLACK
+        return sum([_advance(letter, weight) for letter in text]) * _SLACK
 
 
 @contextmanager
@@ -82,7 +89,8 @@ def wholly(text: str, where: str = "") -> Iterator[None]:
 def broken(text: str, size: float, most: float, weight: str = "regular") -> list[str]:
     """A text as lines no wider than `most`.
 
-    It breaks at spaces, and behind a stroke or a hyphen; a word that is wider than a line is cut.
+    It breaks at spaces, and behind a stroke or a hyphen, but not within an option of a command; a
+    word that is wider than a line is cut.
 
     Examples
     --------
@@ -118,6 +126,8 @@ def _pieces(text: str) -> list[str]:
     --------
     >>> _pieces("Khankendi / Stepanakert, a-b")
     ['Khankendi / ', 'Stepanakert, ', 'a-', 'b']
+    >>> _pieces("map 2016-04 -o FILE --no-text")
+    ['map ', '2016-', '04 ', '-o ', 'FILE ', '--no-text']
     """
     return [piece for piece in _PIECE.findall(text) if piece]
 

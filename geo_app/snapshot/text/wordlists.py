@@ -16,6 +16,7 @@ from geo_app.days import ymd_of
 from geo_app.model import Atlas
 
 __all__ = [
+    "account_note",
     "account_words",
     "capitalised",
     "count_words",
@@ -208,3 +209,14 @@ def account_words(atlas: Atlas, account: str, language: str) -> str:
         return said(language, _CHOICES[account])
     known = atlas.accounts.get(account)
     return said(language, "account", name=term(known.name if known else account, language))
+
+
+def account_note(account: str, language: str) -> str:
+    """Say what is shown where one account says nothing; empty if it is not one that is shown.
+
+    Examples
+    --------
+    >>> account_note("azerbaijan", "en")[:38], account_note("", "en")
+    ('Where this account says nothing and di', '')
+    """
+    return "" if account in _CHOICES else said(language, "account-note")

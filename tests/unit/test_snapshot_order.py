@@ -1,0 +1,85 @@
+"""Which names come first, and that a name stands at its own place."""
+
+import numpy as np
+import pytest
+import shapely
+
+from geo_app.model import Atlas
+from geo_app.snapshot import Request, scene_of
+from geo_app.snapshot.content.looks import Hue
+from geo_app.snapshot.content.subject import subject_of
+from geo_app.snapshot.drawing.marks import look_of, stamped
+from geo_app.snapshot.drawing.painting import Painting
+from geo_app.snapshot.page.labels import labels_of
+from geo_app.snapshot.page.sizes import radius_of
+from geo_app.snapshot.projection import projection_of, view_of
+from geo_app.style import Status
+from tests.unit.drawn import built_in
+from tests.unit.test_snapshot_labels import APRIL, FLAT, bounded, named, texts_of, town_at
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return built_in()
+
+
+def test_a_name_is_nearer_to_its_own_disc_than_to_that_of_another_town():
+    upper, lower = named("Upper", 0, 47.0, 40.02), named("Lower", 0, 47.005, 39.99)
+    middles = FLAT.page([upper.points[0], lower.points[0]])
+    places = dict(zip(("Upper", "Lower"), map(shapely.Point, middles), strict=True))
+    names = labels_of(FLAT, [upper, lower], (), (), language="en")
+    assert len(names) == 2
+    for (line,) in (name.lines for name in names):
+        box = shapely.box(*line.box)
+        assert min(places, key=lambda place: box.distance(places[place])) == line.text
+
+
+def test_what_the_atlas_is_about_is_what_changed_hands(atlas):
+    subject = subject_of(atlas)
+    assert {"shusha", "stepanakert", "askeran", "hadrut", "martuni", "zangilan"} < subject.keys()
+    assert not {"mingachevir-mingachevir", "barda", "yevlakh", "beylagan"} & subject.keys()
+
+
+def test_what_the_atlas_is_about_comes_before_larger_places():
+    marks = [named("A city", 0, 46.6), named("A town", 1, 46.8), named("Another", 0, 47.0)]
+    found = labels_of(FLAT, marks, (), (), language="en", subject={"A town": 1, "Another": 0})
+    assert texts_of(found) == ["Another", "A town", "A city"]
+    assert [name.lines[0].weight for name in found] == ["bold", "regular", "regular"]
+
+
+def test_towns_lie_above_villages_and_no_ring_of_a_village_is_as_wide_as_a_city(atlas):
+    hues = Hue("azerbaijan", Status.CERTAIN), Hue("artsakh", Status.CERTAIN)
+    village = named("v", 2, 47.0, is_rival=True, hues=hues)
+    assert look_of(village) < look_of(named("t", 1, 47.0)) < look_of(named("c", 0, 47.0))
+    painting, radius = Painting(scene_of(atlas, Request(APRIL))), radius_of(2, 7.0)
+    (stack,) = stamped(painting.paper, village, [(0, 0)], painting.palette, radius)
+    ring = max(np.abs(path.vertices).max() for path in stack.get_paths()[1:])
+    assert radius < ring < radius_of(0, 7.0)
+
+
+def test_of_claims_on_one_land_all_are_named_or_none():
+    land, small = shapely.box(46.2, 39.2, 47.2, 40.8), shapely.box(46.2, 39.2, 46.23, 39.23)
+    areas = {"a": land, "b": small, "c": shapely.box(47.4, 39.2, 47.9, 40.8)}
+    shapes = [
+        bounded(f"Land of {party}", area, row)._replace(hue=Hue(party, Status.CLAIMED))
+        for row, (party, area) in enumerate(areas.items())
+    ]
+    assert texts_of(labels_of(FLAT, (), shapes, (), language="en")) == ["Land of c"]
+    shapes[1] = shapes[1]._replace(geometry=shapely.box(46.2, 39.2, 47.0, 40.0))
+    assert len(labels_of(FLAT, (), shapes, (), language="en")) == 3
+
+
+def test_before_there_are_settlements_territories_are_named_before_towns():
+    land = bounded("Old land", shapely.box(46.75, 39.85, 47.25, 40.15))
+    towns = [town_at(f"Town {n}", 46.8 + 0.08 * n, 40.0) for n in range(5)]
+    found = texts_of(labels_of(FLAT, (), [land], towns, language="en"))
+    assert found[0] == "Old land"
+    assert len(found) > 1
+
+
+def test_a_small_map_has_smaller_names():
+    view = view_of(projection_of((46, 39, 48, 41)), (46, 39, 48, 41), (0, 0, 220, 200))
+    (small,), (large,) = (
+        labels_of(one, [named("A city", 0, 47.0)], (), (), language="en") for one in (view, FLAT)
+    )
+    assert 0.6 < small.lines[0].size / large.lines[0].size < 0.8
