@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo_app.errors import DateError
+from geo_app.geodesy import longitude_in
 from geo_app.model import NEUTRAL_HUE, Account, Finding, Party, Severity, Source
 from geo_app.validtime import parse_day
 
@@ -167,21 +168,37 @@ class Description:
             return fallback
 
     def extent(self) -> tuple[float, float, float, float]:
-        """West, south, east, north in degrees."""
+        """West, south, east, north in degrees; the east is beyond 180 if they reach across it.
+
+        Examples
+        --------
+        >>> Description({"extent": [178, -12, -178, 12]}).extent()
+        (178.0, -12.0, 182.0, 12.0)
+        >>> Description({"extent": [-182, -12, -178, 12]}).extent()
+        (178.0, -12.0, 182.0, 12.0)
+        """
         match _numbers(self.document.get("extent")):
-            case [w, s, e, n] if -180 <= w < e <= 180 and -90 <= s < n <= 90:
-                return w, s, e, n
+            case [w, s, e, n] if -90 <= s < n <= 90 and max(abs(w), abs(e)) <= 360:
+                # West beyond east is how GeoJSON writes it; much of the earth would be a mistake.
+                if -180 <= e < w <= 180 and e + 360 - w <= 180:
+                    return w, s, e + 360, n
+                if w < e <= w + 360:
+                    turn = (w + 180) // 360 * 360
+                    return w - turn, s, e - turn, n
         fix = "write [west, south, east, north] in degrees; the whole world is used"
         self.tell("extent", "extent", "no valid extent", self.document.get("extent"), fix)
         return -180.0, -85.0, 180.0, 85.0
 
     def opening_view(self, extent: tuple[float, float, float, float]) -> tuple[float, float, float]:
-        """Latitude, longitude and zoom; the middle of the extent if none is given."""
+        """Latitude, longitude and zoom; the middle of the extent if none is given.
+
+        The longitude is counted as the extent is.
+        """
         given = self.document.get("opening_view")
         members = given if isinstance(given, dict) else {}
         match _numbers([members.get(key) for key in ("lat", "lon", "zoom")]):
-            case [lat, lon, zoom] if abs(lat) <= 90 and abs(lon) <= 180 and 0 <= zoom <= 20:
-                return lat, lon, zoom
+            case [lat, lon, zoom] if abs(lat) <= 90 and abs(lon) <= 360 and 0 <= zoom <= 20:
+                return lat, longitude_in(lon, extent), zoom
         fix = 'write {"lat": .., "lon": .., "zoom": ..}; the middle of the extent is used'
         self.tell("opening-view", "opening_view", "no valid view", given, fix)
         west, south, east, north = extent

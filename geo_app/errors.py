@@ -11,7 +11,8 @@
     ├── NoCellsError        control cannot be inferred from the settlements
     ├── PlaceNotFoundError  no place is known by that name
     └── UsageError          a request that makes no sense
-        └── DateError       a text that is not a date
+        ├── DateError       a text that is not a date
+        └── TooSmallError   a page without room for what is to be on it
 
 Each message reads ``<file>: feature '<id>': <what is wrong> (<value>); <way out>`` as far as the
 parts apply, and each error knows the exit code of the command line.
@@ -31,6 +32,7 @@ __all__ = [
     "GlyphError",
     "NoCellsError",
     "PlaceNotFoundError",
+    "TooSmallError",
     "UsageError",
 ]
 
@@ -89,6 +91,10 @@ class DateError(UsageError):
         self.text, self.reason, self.position = text, reason, position
         where = "" if position is None else f" (at character {position + 1})"
         super().__init__(f"{text!r} is not a date: {reason}{where}")
+
+
+class TooSmallError(UsageError):
+    """The page of a figure has no room for all that is drawn and said."""
 
 
 class PlaceNotFoundError(GeoAppError):

@@ -7,10 +7,33 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
-__all__ = ["kilometres_between", "km2_of"]
+__all__ = ["kilometres_between", "km2_of", "longitude_in"]
 
 _WGS84 = Geod(ellps="WGS84")
+_WORLD = (-180.0, -90.0, 180.0, 90.0)
 Floats = npt.NDArray[np.float64]
+
+
+def longitude_in(longitude: float, extent: tuple[float, float, float, float] = _WORLD) -> float:
+    """A longitude as an atlas counts it: from -180 to 180, or on beyond 180 if it reaches there.
+
+    Parameters
+    ----------
+    longitude
+        In degrees, however often round the earth.
+    extent
+        West, south, east, north of the atlas; its east is beyond 180 if it reaches across. By
+        default longitudes are as people write them.
+
+    Examples
+    --------
+    >>> longitude_in(-178, (178, -12, 182, 12)), longitude_in(182, (46, 39, 48, 41))
+    (182.0, -178.0)
+    """
+    west, _, east, _ = extent
+    away = longitude - (middle := (west + east) / 2 if east > 180 else 0.0)
+    # What is counted so already stays to the last digit.
+    return longitude if abs(away) <= 180 else (away + 180) % 360 - 180 + middle
 
 
 def km2_of(shapes: npt.NDArray[np.object_]) -> Floats:

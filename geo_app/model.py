@@ -231,7 +231,8 @@ class Atlas:
 
     `extent` is west, south, east, north in degrees; `opening_view` is latitude, longitude, zoom;
     `layers` are in drawing order, the lowest first. `is_open` tells that it has no last date of its
-    own: `last` is the day on which it was read.
+    own: `last` is the day on which it was read. `folder` is the name of the folder that it was read
+    from, without the way to it; empty for the built-in atlas.
     """
 
     id: str
@@ -252,6 +253,7 @@ class Atlas:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     inference: Inference | None = field(default=None, repr=False)
     is_open: bool = False
+    folder: str = ""
 
     def on(
         self,

@@ -70,8 +70,8 @@ def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
     extent = description.extent()
     taken: list[Intake] = []
     layers = _read_layers(folder, description, "layers", taken, known, extent)
-    basemap = _read_layers(folder, description, "basemap", taken)
-    inference = _read_inference(folder, description, taken, replace(known, kind=""))
+    basemap = _read_layers(folder, description, "basemap", taken, extent=extent)
+    inference = _read_inference(folder, description, taken, replace(known, kind=""), extent)
     findings += [finding for intake in taken for finding in intake.findings]
     findings += unknown_references(inference, layers) if inference else ()
     atlas = Atlas(
@@ -93,8 +93,15 @@ def _read(folder: Path) -> tuple[Atlas, list[Intake]]:
         findings=(*description.findings, *findings),
         inference=inference,
         is_open=description.is_open,
+        folder=_name_of(folder),
     )
     return atlas, taken
+
+
+def _name_of(folder: Path) -> str:
+    """The name by which a command asks for an atlas; the built-in one needs none."""
+    found = folder.resolve()
+    return "" if found == built_in_atlas().resolve() else found.name
 
 
 def _read_description(folder: Path) -> dict[str, Any]:
@@ -144,7 +151,11 @@ def _read_layers(
 
 
 def _read_inference(
-    folder: Path, description: Description, taken: list[Intake], known: Vocabulary
+    folder: Path,
+    description: Description,
+    taken: list[Intake],
+    known: Vocabulary,
+    extent: Extent,
 ) -> Inference | None:
     """Read the pieces of ground inside which control is inferred; None if there are none."""
     given = description.inference()
@@ -156,7 +167,7 @@ def _read_inference(
         message, fix = "a file lies outside the atlas", "name a file inside its folder"
         description.tell("path", "inference", message, file, fix)
         return None
-    intake = take_in(path, file, known)
+    intake = take_in(path, file, known, extent=extent)
     if intake.frame is None:
         taken.append(intake)
         return None

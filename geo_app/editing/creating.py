@@ -12,6 +12,7 @@ from geo_app.description import Description
 from geo_app.editing.naming import slug
 from geo_app.editing.writing import json_text, prepared, synced, telling, temporary_name
 from geo_app.errors import EditError, UsageError
+from geo_app.geodesy import longitude_in
 from geo_app.model import Account, Party
 from geo_app.store import FORMAT
 
@@ -46,7 +47,8 @@ def new_atlas(
     title
         Its title.
     extent
-        West, south, east, north in degrees.
+        West, south, east, north in degrees; across 180 degrees with the west beyond the east, or
+        with longitudes beyond 180.
     parties
         The sides; one whose colour is empty is given one.
     accounts
@@ -91,7 +93,8 @@ def new_atlas(
         "extent": list(extent),
         "first_date": first_date,
         "last_date": None,
-        "opening_view": _view(extent),
+        # What is no extent is refused below.
+        "opening_view": _view(Description({"extent": list(extent)}).extent()),
         "languages": _named({"en": "English"} | dict(languages or {})),
         "parties": [_party(party) for party in _coloured(parties)],
         "accounts": [_account(account) for account in accounts],
@@ -149,12 +152,10 @@ def _view(extent: Extent) -> dict[str, float]:
     """Show the whole extent in a window of 900 by 600 pixels."""
     west, south, east, north = extent
     lat, lon = (south + north) / 2, (west + east) / 2
-    if not (east > west and north > south and all(math.isfinite(edge) for edge in extent)):
-        return {"lat": 0, "lon": 0, "zoom": 2}
     wide = math.log2(900 / 256 * 360 / (east - west))
     high = math.log2(600 / 256 * 360 * math.cos(math.radians(lat)) / (north - south))
     zoom = max(2, min(14, math.floor(min(wide, high))))
-    return {"lat": round(lat, 4), "lon": round(lon, 4), "zoom": zoom}
+    return {"lat": round(lat, 4), "lon": round(longitude_in(lon), 4), "zoom": zoom}
 
 
 def _coloured(parties: Sequence[Party]) -> list[Party]:

@@ -2,12 +2,7 @@
 
 import math
 import shlex
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
@@ -26,6 +21,7 @@ from geo_app.snapshot.film.frames import Film
 from geo_app.snapshot.film.pace import Pace
 from geo_app.snapshot.film.stills import changes_in, events_in, stills_by, stills_in
 from geo_app.snapshot.film.telling import tellings
+from geo_app.snapshot.presets import sized
 from geo_app.snapshot.scene import drawn_on, layers_of
 from geo_app.store import read_atlas
 from geo_app.validtime import day_number
@@ -128,6 +124,7 @@ def test_the_command_in_a_film_makes_it_again(make_atlas, tmp_path):
             assert film.size == (400, 300)
             comment = film.info["comment"].decode()
         words = shlex.split(next(x for x in comment.splitlines() if x.startswith("Command: ")))[2:]
+    assert words[-2:] == ["--atlas", "river"]
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
@@ -166,19 +163,19 @@ def test_breaking_off_leaves_what_was_there(atlas, tmp_path):
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_ctrl_c_says_that_nothing_was_written(tmp_path):
-    file = tmp_path / "film.mp4"
-    program = Path(sys.executable).with_name("geo-app")
-    command = [program, "animate", "2020-09-01", "2020-12-31", "--by", "day", "-o", file]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
-        until = time.monotonic() + 60
-        while not list(tmp_path.iterdir()) and time.monotonic() < until:
-            time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        said = running.communicate(timeout=60)[1]
-    assert running.returncode == 130
-    assert "was not written" in said
-    assert list(tmp_path.iterdir()) == []
+def test_only_a_film_that_is_there_is_named(make_atlas, tmp_path):
+    river = ("--atlas", make_atlas())
+    words = ("animate", "2016-04-01", "2016-04-06", "-o", tmp_path / "film.mp4")
+    ended = CliRunner().invoke(main, [*map(str, (*words, "--account", "nobody", *river))])
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("Error: there is no account 'nobody'")
+    odd = ("--width", "642", "--height", "482", "--scale", "0.5")
+    ended = CliRunner().invoke(main, [*map(str, (*words, *odd, *river))])
+    before, after = ended.stderr.splitlines()
+    assert before.endswith(
+        "of 321 x 241 pixels, those at the edge are cut off: the film is 320 x 240"
+    )
+    assert after == f"{tmp_path / 'film.mp4'}: 320 x 240 pixels, 4 dates, 3.5 seconds"
 
 
 @pytest.mark.parametrize(
@@ -198,6 +195,7 @@ def test_ctrl_c_says_that_nothing_was_written(tmp_path):
         ("film.gif", {"hold": 1e9}, "it must be 0 to 60"),
         ("film.gif", {"seconds": 0}, "a film of 0 seconds"),
         ("film.gif", {"dpi": 300}, "no option 'dpi'"),
+        ("film.gif", {"preset": sized(99, 120)}, r"of these proportions, \d+ x \d+ pixels"),
         ("film.gif", {"seconds": 0.1}, "seconds"),
         ("film.gif", {"colour": "red"}, "no option 'colour'"),
         ("film.gif", {"account": "nobody"}, "no account 'nobody'"),
@@ -206,9 +204,9 @@ def test_ctrl_c_says_that_nothing_was_written(tmp_path):
 def test_what_no_film_can_have_is_told_before_anything_is_drawn(
     atlas, tmp_path, name, options, words
 ):
-    asked = {"last": LAST} | options
+    asked = {"last": LAST, "preset": SMALL} | options
     with pytest.raises(UsageError, match=words):
-        animate(atlas, FIRST, asked.pop("last"), tmp_path / name, preset=SMALL, **asked)
+        animate(atlas, FIRST, asked.pop("last"), tmp_path / name, **asked)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -69,7 +69,7 @@ def test_a_settled_date_changes_the_panel_and_not_the_map(run, make_atlas) -> No
     app.run()
     after = components(app)
     assert after["overview"]["date"] == "1995-01-01"
-    assert after["overview"]["account"].startswith("As told by: The South. Where ")
+    assert after["overview"]["account"].startswith("Account: The South. Where ")
     assert after["map"] == before["map"]
     assert after["command"] == before["command"]
 
@@ -210,7 +210,7 @@ def test_one_name_for_the_empty_account_and_no_markdown_in_fields(come_to) -> No
     name = "The_North *says* [x](y)"
     accounts = [{**ATLAS["accounts"][0], "name": name}, ATLAS["accounts"][1]]
     app = come_to("over_time", members={"accounts": accounts})
-    shown = ["Nobody in particular", name, "The South"]
+    shown = ["No particular account", name, "The South"]
     assert app.selectbox(key="time-account").options == shown
     assert come_to("compare", app).selectbox(key="compare-account").options == shown
 

@@ -35,7 +35,7 @@ def test_differences_in_words_have_a_column_for_each_account(atlas: Atlas) -> No
     wording = Wording(atlas, Gazetteer(atlas).places, "en")
     words = wording.differences(differences(atlas, day), day)
     names = [side["name"] for side in words["sides"]]
-    assert names == ["Nobody in particular", "Armenia and NKR / Artsakh", "Azerbaijan"]
+    assert names == ["No particular account", "Armenia and NKR / Artsakh", "Azerbaijan"]
     (talish,) = [place for place in words["places"] if place["place"] == "talish"]
     held = [[one["holder"]["short"] for one in cell] for cell in talish["cells"]]
     assert held == [["NKR / Artsakh"], ["NKR / Artsakh"], ["Azerbaijan"]]

@@ -152,8 +152,8 @@ def test_settlements_outside_the_ground_are_told_without_a_zero(atlas: Atlas) ->
 
 def test_the_empty_account_is_nobody_s_in_numbers_and_everything_on_maps(atlas: Atlas) -> None:
     choice = Choice("2016-04-03", "", ACCOUNTS, "", "", "azerbaijan")
-    assert _words(atlas, choice)["names"] == ["Nobody in particular", "Azerbaijan"]
-    assert asked_words(atlas, choice, {"number": 1})["sides"][0]["told"] == "Everything"
+    assert _words(atlas, choice)["names"] == ["No particular account", "Azerbaijan"]
+    assert asked_words(atlas, choice, {"number": 1})["sides"][0]["told"] == "All accounts"
 
 
 def _words(atlas: Atlas, choice: Choice) -> dict[str, Any]:
@@ -218,8 +218,8 @@ def test_two_accounts_differ_and_nothing_changes_hands(atlas: Atlas) -> None:
     assert "→" not in shown
     asked = asked_words(atlas, choice, {"number": 1})
     assert [side["told"] for side in asked["sides"]] == [
-        "As told by: Armenia and NKR / Artsakh",
-        "As told by: Azerbaijan",
+        "Account: Armenia and NKR / Artsakh",
+        "Account: Azerbaijan",
     ]
     assert asked["sides"][0]["date"] == asked["sides"][1]["date"] == "2016-04-03"
 

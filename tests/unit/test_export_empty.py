@@ -61,4 +61,6 @@ def test_an_atlas_without_rows_is_a_file_all_the_same(form: str) -> None:
     for date, rows in (("1992-01-01", 0), ("1995-01-01", 1)):
         assert COUNT[form](content_of(late, form, date=date).content) == rows, date
     bare, date = replace(atlas, layers=()), "1992-01-01" if form == "svg-layers" else None
-    assert COUNT[form](content_of(bare, form, date=date).content) == 0
+    # A new atlas has no parties either.
+    for empty in (bare, replace(bare, parties={})):
+        assert COUNT[form](content_of(empty, form, date=date).content) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import shlex
 import zipfile
@@ -17,8 +18,9 @@ from PIL import Image
 
 from geo_app.app.exports.choice import AREAS, FORMATS_OF, Wish, wish_of_query
 from geo_app.app.exports.fitting import fitting, has
-from geo_app.app.exports.making import File, fault_of, file_of, is_long, request_of, take
+from geo_app.app.exports.making import File, drawn_of, fault_of, file_of, is_long, request_of, take
 from geo_app.app.exports.naming import command_of, name_of_file
+from geo_app.app.exports.telling import words_of
 from geo_app.app.exports.workshop import Job, begin
 from geo_app.bundling import bundle_of
 from geo_app.cli import main
@@ -26,6 +28,7 @@ from geo_app.errors import GeoAppError
 from geo_app.gazetteer import Gazetteer
 from geo_app.snapshot import DIFFERING, PRESETS
 from geo_app.snapshot.film.animation import Cancelled
+from geo_app.snapshot.scene import scene_of
 from geo_app.store import read_atlas
 
 ATLAS = read_atlas()
@@ -80,6 +83,42 @@ def test_a_preview_of_data_says_nothing_that_was_chosen_for_a_figure() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wish", "heads", "told", "not_told"),
+    [
+        (
+            replace(USUAL, what="animation", to="2016-04-09", format="mp4"),
+            ["Caption", "Alternative text", "Credit line"], "5 April 2016 to 9 April 2016",
+            "Settlements shown",
+        ),
+        (
+            replace(USUAL, what="live", format="html", title="Ours"),
+            ["Caption", "Title of the frame", "Credit line"],
+            "Ours, 28 May 1918 to", "Settlements shown",
+        ),
+        (
+            replace(USUAL, what="data", format="csv", every=True, layers=("events", "claims")),
+            ["What the file holds", "Credit line"], "Layers: Events; Claims.", "5 April 2016",
+        ),
+    ],
+)  # fmt: skip
+def test_each_kind_of_file_has_words_of_its_own(
+    wish: Wish, heads: list[str], told: str, not_told: str
+) -> None:
+    scene = scene_of(ATLAS, request_of(ATLAS, wish, PLACES))
+    words = words_of(ATLAS, wish, scene)
+    assert [head for head, _ in words] == heads
+    assert told in words[0][1]
+    assert not any(not_told in text for _, text in words)
+    assert "GeoNames" in dict(words)["Credit line"]
+
+
+def test_a_figure_shows_what_the_map_showed_if_it_was_seen() -> None:
+    wish = replace(USUAL, area="map", extent="46.5, 39.5, 47, 40")
+    assert request_of(ATLAS, wish, PLACES).extent == (46.5, 39.5, 47, 40)
+    assert request_of(ATLAS, replace(wish, extent=""), PLACES).extent is None
+
+
+@pytest.mark.parametrize(
     "query",
     [
         {"date": "0001-01-01"}, {"date": "{x}"}, {"dates": "2016-04-05,soon"},
@@ -118,7 +157,7 @@ def test_what_cannot_be_read_is_told_once_and_changes_nothing(query: dict[str, s
 def test_the_command_makes_the_very_file_of_the_page(tmp_path: Path, wish: Wish) -> None:
     found = take(ATLAS, wish, PLACES)
     file = found.file or begin(lambda job: file_of(ATLAS, wish, PLACES, job)).future.result()
-    program, *arguments = shlex.split(found.command)
+    program, *arguments = shlex.split(found.words[-1][1])
     path = tmp_path / file.name
     arguments[arguments.index(file.name)] = str(path)
     result = CliRunner().invoke(main, arguments)
@@ -159,14 +198,19 @@ def test_a_bundle_given_up_is_not_made_to_its_end() -> None:
 
 def test_an_animation_is_made_whole_or_not_at_all() -> None:
     wish = replace(
-        USUAL, what="animation", date="2016-04-01", to="2016-04-04", format="gif",
+        USUAL, what="animation", date="2016-04-01", to="2016-04-04", format="webp",
         preset="social-1200x675", title="April",
     )  # fmt: skip
     job = begin(lambda job: file_of(ATLAS, wish, PLACES, job))
     while not job.wait(0.1):
         pass
-    assert job.future.result().content.startswith(b"GIF89a")
+    film = Image.open(io.BytesIO(job.future.result().content))
+    assert film.format == "WEBP"
     assert job.share == 1
+    # What the page has to copy is what the file says of itself.
+    told = html.unescape(film.info["xmp"].decode())
+    for _, words in take(ATLAS, wish, PLACES).words[:-1]:
+        assert f">{words}<" in told
 
     def given_up(job: Job[File]) -> File:
         job.cancel()
@@ -216,3 +260,11 @@ def test_things_are_made_one_after_the_other_and_who_goes_away_gets_nothing() ->
     third.future.result(20)
     assert second.wait(1)
     assert made == ["third"]
+
+
+@pytest.mark.parametrize("what", ["figure", "pair", "animation", "live", "data"])
+def test_the_command_names_an_atlas_that_is_not_built_in(what: str) -> None:
+    own = replace(ATLAS, folder="river")
+    wish = Wish("2016-04-05", what=what, to="2016-04-09", layers=("events",))
+    drawn = drawn_of(own, wish, {}).scene.command if what in {"figure", "pair"} else ""
+    assert command_of(own, wish, request_of(own, wish, {}), drawn).endswith(" --atlas river")

@@ -66,16 +66,16 @@ def test_words_are_json_and_lead_to_sources(atlas: Atlas) -> None:
     (difference,) = words["differences"]
     assert difference["name"] == "Форд"
     assert [told["account"] for told in difference["told"]] == [
-        "Nobody in particular",
+        "No particular account",
         "The North",
     ]
     in_one = overview(atlas, APRIL_3, account="south", as_known_on=APRIL_3)
     assert overview_words(atlas, in_one, "en", places)["account"] == (
-        "As told by: The South. Where this account says nothing and disputes nothing, statements "
-        "that nobody in particular asserts are shown. As known on 3 April 2016."
+        "Account: The South. Where this account says nothing and disputes nothing, what is told by "
+        "no particular account is shown. As known on 3 April 2016."
     )
     assert words["neutrality"] == "Nobody's side."
-    assert words["account"] == "Everything"
+    assert words["account"] == "All accounts"
 
 
 def test_before_the_first_statement_the_panel_says_when_it_begins(make_atlas, make_feature) -> None:

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from geo_app.checks import Vocabulary, check_layer
 from geo_app.formats import SUFFIXES
-from geo_app.formats.table import LATITUDES, LONGITUDES
+from geo_app.formats.table import LATITUDES, LONGITUDES, SHAPE
 from geo_app.layers import INTERNAL, LIST_COLUMNS, NUMBER_COLUMNS, TEXT_COLUMNS, frame_of
 from geo_app.limits import Limits
 from geo_app.model import Certainty, LayerKind
@@ -168,7 +168,7 @@ def test_formats_are_documented_with_their_endings() -> None:
     part = document("adding-layers.md").split("## What can be read")[1].split("Coordinates are")[0]
     assert sorted(re.findall(r"`(\.\w+)`", part)) == sorted(SUFFIXES)
     columns = document("adding-layers.md").split("1. **Where**")[1].split("2. **When**")[0]
-    assert {*LONGITUDES, *LATITUDES} == set(re.findall(r"`(\w+)`", columns))
+    assert {*LONGITUDES, *LATITUDES, SHAPE} == set(re.findall(r"`(\w+)`", columns))
 
 
 def test_settings_for_editors_name_the_schemas() -> None:
