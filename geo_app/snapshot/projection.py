@@ -178,14 +178,11 @@ class View:
         Returns
         -------
         array of geometries, as long
-            In units; those outside are empty, and corners finer than can be seen are left out.
+            In units; those outside are empty, and corners finer than can be seen are left out. Not
+            to be written to.
         """
-        left, bottom, right, top = self.frame
-        outer = (left - slack, bottom - slack, right + slack, top + slack)
-        near = shapely.clip_by_rect(geometries, *_around(self, outer))
-        step = max((self.extent[2] - self.extent[0]) / 30, 0.02)
-        paged = shapely.transform(shapely.segmentize(near, step), self.page)
-        return shapely.simplify(shapely.clip_by_rect(paged, *outer), _FINEST)
+        several = tuple(geometries)
+        return (_paged if len(several) <= _KEPT else _paged.__wrapped__)(self, several, slack)
 
     @cached_property
     def centre(self) -> tuple[float, float]:
@@ -212,6 +209,21 @@ class View:
 
 #: Units under which a corner of a line is not seen.
 _FINEST = 0.25
+#: So many geometries at most are kept as they lie on a page.
+_KEPT = 2000
+
+
+@lru_cache(maxsize=64)
+def _paged(view: View, geometries: tuple[Any, ...], slack: float) -> npt.NDArray[Any]:
+    """Geometries on the page, kept: lines and areas are the same on most dates."""
+    left, bottom, right, top = view.frame
+    outer = (left - slack, bottom - slack, right + slack, top + slack)
+    near = shapely.clip_by_rect(np.array(geometries, dtype=object), *_around(view, outer))
+    step = max((view.extent[2] - view.extent[0]) / 30, 0.02)
+    paged = shapely.transform(shapely.segmentize(near, step), view.page)
+    found: npt.NDArray[Any] = shapely.simplify(shapely.clip_by_rect(paged, *outer), _FINEST)
+    found.flags.writeable = False
+    return found
 
 
 def view_of(projection: Projection, extent: Extent, frame: Box) -> View:
