@@ -15,7 +15,7 @@ from geo_app.errors import TooSmallError
 from geo_app.snapshot.boxes import Box
 from geo_app.snapshot.page.entries import Entry
 from geo_app.snapshot.page.lines import Line, Placed
-from geo_app.snapshot.page.rows import ROW, Row, columns_of, moved, rows_of
+from geo_app.snapshot.page.rows import ROW, Row, columns_of, moved
 from geo_app.snapshot.text.measure import DESCENT, LEADING, broken, width_of
 
 __all__ = ["Sheet", "Texts", "sheet_of"]
@@ -26,6 +26,10 @@ _LEAST_MARGIN = 11.0
 #: Pages that are this much wider than high have the legend beside the map.
 _WIDE = 1.2
 _PANEL = (0.235, 176.0, 268.0)
+#: How wide a panel is tried, in how many columns, with letters of which size: letters as small as
+#: can be read come before a panel that takes the map's room.
+_PANELS = ((1.0, 1, ROW), (1.0, 1, 10.0), (1.0, 1, 9.0), (1.0, 1, 8.0), (1.0, 1, 7.0),
+           (1.3, 1, 7.0), (1.7, 2, 7.5), (1.7, 2, 7.0))  # fmt: skip
 _GAP = 12.0
 #: The size of the credits, and on a page that is narrower than this.
 _SMALL, _SMALLEST, _NARROW = 8.2, 7.2, 400.0
@@ -203,19 +207,17 @@ def _beside(
 ) -> tuple[Box, list[Row], Box | None]:
     left, bottom, right, top = body
     share, least, most = _PANEL
-    usual = panel = min(max(share * page[0], least), most)
-    column, rows = (right - panel, right), list[Row]()
-    # Letters as small as can be read come before a panel that takes the map's room.
-    for wider, size in ((1.0, ROW), (1.0, 10.0), (1.0, 9.0), (1.0, 8.0), (1.0, 7.0), (1.3, 7.0),
-                        (1.7, 7.0)):  # fmt: skip
+    usual = min(max(share * page[0], least), most)
+    panel, rows = usual, list[Row]()
+    for wider, count, size in _PANELS:
         panel = wider * usual
-        column = (right - panel, right)
-        rows = list(rows_of(legend, column, top, size, language))
-        if not rows or rows[-1].bottom >= bottom:
+        rows, high = columns_of(legend, (right - panel, right), count, size, language)
+        if high <= top - bottom:
             break
+    rows = [moved(row, top) for row in rows]
     frame = (left, bottom, right - panel - _GAP * 1.2, top)
-    end = rows[-1].bottom if rows else top
-    return frame, rows, _inset((column[0], bottom, column[1], end - _GAP))
+    end = min((row.bottom for row in rows), default=top)
+    return frame, rows, _inset((right - panel, bottom, right, end - _GAP))
 
 
 def _inset(room: Box) -> Box | None:
