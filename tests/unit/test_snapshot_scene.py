@@ -3,7 +3,6 @@
 import dataclasses
 import math
 import re
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -117,6 +116,12 @@ def test_only_what_differs(atlas):
     assert all(mark.is_rival for mark in settlements)
 
 
+def test_a_small_area_is_not_called_a_settlement(atlas):
+    scene = scene_of(atlas, Request(day_number("2020-11-20"), account=DIFFERING))
+    (area,) = (row for row in scene.legend if row.key == "disc azerbaijan")
+    assert (area.text, area.group, area.count) == ("Azerbaijan, area", "", 0)
+
+
 def test_the_legend_has_only_what_is_seen(atlas, april):
     small = scene_of(atlas, Request(APRIL, extent=(47.4, 39.7, 47.6, 39.85)))
     assert {row.text for row in small.legend if row.swatch.kind == "mark"} < {
@@ -188,23 +193,6 @@ def test_publishers_are_named_on_two_lines_and_the_others_counted(atlas, name):
     assert set(named) <= publishers
     assert named == sorted(named, key=str.casefold)
     assert len(named) + number == len(publishers)
-
-
-@pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
-def test_a_newspaper_column_has_room_for_a_crowded_date(atlas, language):
-    request = Request(
-        day_number("2020-11-20"), language=language, inferred=True,
-        preset=PRESETS["newspaper-column"],
-    )  # fmt: skip
-    sheet = scene_of(atlas, request).sheet
-    assert sheet.frame[3] - sheet.frame[1] > 110
-    rows = [shapely.box(*line.box) for line in sheet.lines if line.part == "legend"]
-    assert min(line.size for line in sheet.lines) > 6.5
-    assert not [1 for one, other in combinations(rows, 2) if one.buffer(-0.3).intersects(other)]
-    # The columns are about as high as one another.
-    left = [s.box[1] for s in sheet.swatches if s.box[0] < sheet.page[0] / 2]
-    right = [s.box[1] for s in sheet.swatches if s.box[0] > sheet.page[0] / 2]
-    assert abs(min(left) - min(right)) < 40
 
 
 def test_counts_of_the_legend_are_the_marks(april):

@@ -62,6 +62,9 @@ def legend_of(
     for row in rows.values():
         if row.swatch.kind == "ground":
             row.swatch = _side_by_side(row)
+        elif row.key.startswith("disc ") and not row.group:
+            # No settlement is drawn so, but an area so small that it is a point.
+            row.text = words.area(row.swatch.hues[0])
     ranked = sorted(rows.values(), key=lambda row: row.order)
     return (*ranked, *words.statuses(ranked), *words.today())
 
@@ -177,8 +180,12 @@ class _Words:
             return Entry(f"line {hue}", (2.5, *self._rank([hue])), Swatch("line", (hue,)), party)
         return self._area(hue)
 
+    def area(self, hue: Hue) -> str:
+        """Ground that a party holds, in words."""
+        return self._said("area-of", party=self._party(hue))
+
     def _area(self, hue: Hue) -> Entry:
-        text = self._said("area-of", party=self._party(hue))
+        text = self.area(hue)
         if hue.status != Status.CERTAIN:
             text += ", " + said(self.language, hue.status)
         order = (2, *self._rank([hue]), list(Status).index(hue.status))
