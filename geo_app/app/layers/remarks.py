@@ -43,7 +43,7 @@ def show(intake: Intake) -> None:
     st.caption(plain(" · ".join(filter(None, words)), 600))
     found = remarks(intake)
     if not found:
-        st.markdown("Nothing to remark.")
+        st.markdown("No errors, warnings or notes.")
         return
     groups = grouped(found)
     for group in groups:
