@@ -2,7 +2,7 @@
 
 import io
 import xml.etree.ElementTree as ET
-from itertools import combinations
+from itertools import combinations, permutations
 
 import matplotlib as mpl
 import numpy as np
@@ -17,16 +17,19 @@ from PIL import Image
 from geo_app.compare import compare
 from geo_app.errors import TooSmallError, UsageError
 from geo_app.snapshot import PRESETS, Request, Scene, scene, snapshot
-from geo_app.snapshot.content.looks import drawn_of
-from geo_app.snapshot.drawing.canvas import Group
+from geo_app.snapshot.content.looks import Hue, drawn_of
+from geo_app.snapshot.drawing.canvas import Group, Paper, path_of
+from geo_app.snapshot.drawing.palette import palette_of
 from geo_app.snapshot.page.legend import legend_of
 from geo_app.snapshot.presets import sized
+from geo_app.snapshot.several.changes import changed_ground
 from geo_app.snapshot.several.difference import difference_figure, difference_of
 from geo_app.snapshot.several.grid import boxes_in
 from geo_app.snapshot.several.series import drawn_on_each, series_figure, series_of
 from geo_app.snapshot.taking import drawn
 from geo_app.snapshot.words import alt_text, caption
 from geo_app.store import read_atlas
+from geo_app.style import Status
 from geo_app.validtime import day_number
 
 BEFORE, AFTER = day_number("2020-09-26"), day_number("2020-12-02")
@@ -177,6 +180,22 @@ def check_how_sure(found, figure) -> None:
         parts = [a for hues, a in found.ground if [h.party for h in hues] == [before, after]]
         assert sum(part.area for part in parts) == pytest.approx(area.area)
     assert {hues[0].status for hues, _ in found.ground} == set(counts)
+
+
+@pytest.mark.parametrize("status", [Status.CERTAIN, Status.LESS])
+@pytest.mark.parametrize("parties", list(permutations(["azerbaijan", "artsakh"])))
+def test_in_greys_stripes_stand_out_from_the_ground(atlas, parties, status):
+    paper, box = Paper((60.0, 60.0), 1 / 96), shapely.box(0, 0, 60, 60)
+    palette = palette_of(atlas, Request(0, grayscale=True))
+    hues = tuple(Hue(party, status) for party in parties)
+    group = paper.group("ground")
+    group.add(paper.shape(path_of([box]), fill=palette.theme.land))
+    group.add(*changed_ground(paper, box, hues, palette, paper.clip((0, 0, 60, 60))))
+    canvas = FigureCanvasAgg(paper.figure)
+    canvas.draw()
+    # From one stripe to the next, within a row that is cut from the middle.
+    row = np.asarray(canvas.buffer_rgba())[30, 26:34, 0].astype(int)
+    assert row.max() - row.min() > 50
 
 
 def test_a_page_on_which_nothing_differs_says_so(atlas):

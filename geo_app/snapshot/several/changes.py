@@ -25,6 +25,8 @@ __all__ = ["NEUTRAL", "PARTS", "SMALL", "changed_discs", "changed_ground", "part
 
 #: As on the page that compares; the radius of a disc in a legend.
 _GROUND, _STRIPE, _CORE, SMALL = 0.36, 1.6, 0.55, 4.8
+#: In greys: as pale as a hue, dark ground would be the grey of the stripes. They have an edge, too.
+_GREY_GROUND, _EDGE = 0.6, 1.8
 #: Swatches of what is of one of the dates, and of plain ground.
 PARTS = _FIRST, _LAST, _SAME = "first", "last", "same"
 #: The hues of swatches that are of no side.
@@ -39,7 +41,7 @@ def part_of(
     grey = palette.hue(NEUTRAL[0])
     if path is None:
         return
-    fill = to_rgba(grey, _GROUND) if part == _LAST else theme.land
+    fill = to_rgba(grey, _ground(palette)) if part == _LAST else theme.land
     yield paper.shape(path, fill=fill, ink=to_rgba(theme.ink, 0.5), width=0.7)
     if part == _FIRST:
         yield paper.strokes(strokes_in(area, falling=False), to_rgba(grey, 0.75), _STRIPE)
@@ -58,18 +60,30 @@ def changed_ground(
         return
     before, after = (palette.hue(hue) for hue in hues)
     look, area = STATUS_LOOKS[hues[1].status], shapely.make_valid(area)
-    fill = _GROUND * look.area / STATUS_LOOKS[Status.CERTAIN].area
+    fill = _ground(palette) * look.area / STATUS_LOOKS[Status.CERTAIN].area
     yield paper.shape(path, fill=to_rgba(after, fill), clip=clip)
     strokes = strokes_in(area, falling=False)
+    if strokes and palette.is_grey:
+        yield paper.strokes(strokes, palette.theme.land, _STRIPE + _EDGE, clip)
     if strokes:
         yield paper.strokes(
-            strokes, to_rgba(before, 0.75 if look.fill == 1 else 0.5), _STRIPE, clip
+            strokes, to_rgba(before, _stripes(palette, is_sure=look.fill == 1)), _STRIPE, clip
         )
     across = strokes_in(area, falling=True) if look.texture else []
     if across:
         yield paper.strokes(across, to_rgba(after, 0.5), _STRIPE, clip)
     ink = to_rgba(palette.theme.ink, 0.5)
     yield paper.shape(path, ink=ink, width=0.7, dash=look.dash, clip=clip)
+
+
+def _ground(palette: Palette) -> float:
+    return _GREY_GROUND if palette.is_grey else _GROUND
+
+
+def _stripes(palette: Palette, *, is_sure: bool) -> float:
+    if palette.is_grey:
+        return 1.0 if is_sure else 0.8
+    return 0.75 if is_sure else 0.5
 
 
 def changed_discs(
