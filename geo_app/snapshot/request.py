@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import shapely
 
 from geo_app.errors import TooSmallError, UsageError
+from geo_app.kept import kept
 from geo_app.model import Atlas
 from geo_app.snapshot.presets import PRESETS, Preset
 from geo_app.snapshot.text.fonts import check_glyphs
@@ -17,6 +23,8 @@ DIFFERING = "differing"
 _SCALES = (0.25, 4.0)
 #: Dots an inch that a picture of a paper size can have.
 DPI = (72, 600)
+#: Degrees that an extent across 180 degrees can have; more, and its edges are taken for swapped.
+_MOST_ACROSS = 180.0
 _MOST_PIXELS = 120_000_000
 _LEAST_UNITS = 180.0
 #: Millimetres around a bleed in which only crop marks stand.
@@ -148,7 +156,7 @@ def _check_choices(atlas: Atlas, request: Request) -> None:
             raise UsageError(f"there is no {what} {value!r}; there are {choices}")
 
 
-def _check_extent(_: Atlas, request: Request) -> None:
+def _check_extent(atlas: Atlas, request: Request) -> None:
     if request.extent is None:
         return
     west, south, east, north = request.extent
@@ -158,6 +166,35 @@ def _check_extent(_: Atlas, request: Request) -> None:
             f"no map covers the extent {west:g},{south:g},{east:g},{north:g}; "
             "write west,south,east,north in degrees"
         )
+    if west > east and east + 360 - west > _MOST_ACROSS:
+        raise UsageError(f"the extent's west, {west:g}, lies east of its east, {east:g}; swap them")
+    _check_place(atlas, request.extent)
+
+
+def _check_place(atlas: Atlas, extent: tuple[float, float, float, float]) -> None:
+    """A map on which nothing of the atlas can lie would be one of other ground."""
+    west, south, east, north = extent
+    east = west + ((east - west) % 360 or 360)
+    places = _places(atlas)
+    turns = [shapely.box(west + turn, south, east + turn, north) for turn in (-360, 0, 360)]
+    if not places.is_empty and not places.intersects(shapely.MultiPolygon(turns)):
+        is_swapped = places.intersects(shapely.box(south, west, north, east))
+        raise UsageError(
+            f"nothing of this atlas lies in the extent {_written(extent)}"
+            + (", but with longitudes and latitudes swapped it does" if is_swapped else "")
+            + f"; it lies in {_written(places.bounds)} (west,south,east,north)"
+        )
+
+
+@kept()
+def _places(atlas: Atlas) -> Any:
+    """The bounds of each layer that has places, as boxes."""
+    bounds = [layer.frame.total_bounds for layer in atlas.layers if len(layer.frame)]
+    return shapely.GeometryCollection([shapely.box(*b) for b in bounds if not np.isnan(b).any()])
+
+
+def _written(edges: Sequence[float]) -> str:
+    return ",".join(f"{edge:.4g}" for edge in edges)
 
 
 def _check_dots(request: Request) -> None:

@@ -9,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
 from pyproj import CRS, Geod, Transformer
 
 from geo_app.accounts import differences
@@ -213,6 +214,15 @@ def test_statuses_are_told_only_where_they_differ(atlas):
     assert [row.swatch.kind for row in scene.legend] == ["contact", "state", "admin"]
 
 
+def test_a_line_of_contact_that_is_less_certain_is_paler_and_says_so(atlas, april):
+    (row,) = (row for row in april.legend if row.swatch.kind == "contact")
+    assert row.text == "Line of contact, not exact"
+    paper, palette = Paper((100.0, 100.0), 1.0), palette_of(atlas, april.request)
+    *_, line = swatch_artists(paper, row.swatch, (10.0, 10.0, 34.0, 24.0), palette)
+    assert line.get_linestyle() in {"-", "solid"}
+    assert np.mean(line.get_edgecolor()[:3]) > np.mean(to_rgb(palette.theme.contact)) + 0.2
+
+
 def test_doubt_is_drawn(atlas):
     scene = scene_of(atlas, Request(day_number("2020-11-01")))
     assert {shape.hue.status for shape in scene.shapes} >= {Status.DOUBTFUL, Status.LESS}
@@ -259,6 +269,9 @@ def test_every_preset_has_a_map_that_fills_the_page(atlas, name):
         ({"extent": (math.nan, 50, 20, 60)}, "no map covers"),
         ({"extent": (-300, 0, 300, 10)}, "no map covers"),
         ({"extent": (360, 38, -360, 41)}, "no map covers"),
+        ({"extent": (47, 39, 46, 40)}, "west, 47, lies east of its east, 46"),
+        ({"extent": (10, 10, 11, 11)}, "nothing of this atlas .* it lies in"),
+        ({"extent": (39, 46, 40.5, 47.5)}, "with longitudes and latitudes swapped"),
         ({"scale": 9}, "scale 9 cannot be drawn"),
         ({"preset": Preset("own", "Own", 50, 900)}, "too small"),
         ({"preset": Preset("own", "Own", 640, 200)}, "too small for all that is drawn"),

@@ -44,7 +44,7 @@
       context.lineWidth = 5.5;
       context.stroke();
       if (shapeStatus(code) >= STATUS.doubtful) context.setLineDash([7, 5]);
-      context.strokeStyle = theme.contact;
+      context.strokeStyle = geoApp.contactInk(theme, shapeStatus(code));
       context.lineWidth = 2.4;
       context.stroke();
     }

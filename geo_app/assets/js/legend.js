@@ -244,11 +244,12 @@
     _ruled(kind, status) {
       const isContact = kind === "control-line";
       const isDashed = isContact ? status >= STATUS.doubtful : status !== STATUS.certain;
-      const sure = isDashed ? (isContact ? ", possible" : ", not exact") : "";
+      const isExact = status === STATUS.certain;
+      const sure = isContact && isDashed ? ", possible" : isExact ? "" : ", not exact";
       return {
-        key: kind + sure, order: (isContact ? 400 : 402) + (isDashed ? 1 : 0),
+        key: kind + sure, order: (isContact ? 400 : 403) + (isContact && isDashed ? 2 : isExact ? 0 : 1),
         text: (isContact ? "Line of contact" : "Boundary") + sure,
-        line: isContact ? "contact" : "boundary", isDashed,
+        line: isContact ? "contact" : "boundary", isDashed, status,
       };
     }
 

@@ -23,6 +23,10 @@
     };
   }
 
+  /* As everywhere, what is less certain is paler. */
+  geoApp.contactInk = (theme, status) =>
+    status === STATUS.less ? geoApp.faded(theme.contact, 0.6) : theme.contact;
+
   geoApp.looks = {
     encode, decode, KINDS, STATUS,
     shape: (status, hue) => 1 + status + 4 * hue,

@@ -37,7 +37,7 @@
     _lineSwatch(context, row) {
       const { theme, sprites } = this.scrubber;
       const { contact, boundary, state } = theme;
-      const colours = { contact, inferred: contact, boundary, state };
+      const colours = { contact: geoApp.contactInk(theme, row.status), inferred: contact, boundary, state };
       context.strokeStyle = colours[row.line] || sprites.hue(row.hue);
       context.lineWidth = { contact: 2.6, claim: 2 }[row.line] || 1.4;
       if (row.line === "claim") context.setLineDash([1.5, 3.5]);

@@ -207,15 +207,17 @@ class _Words:
 
     def _ruled(self, shape: Shape) -> Entry:
         is_contact = shape.kind == LayerKind.CONTROL_LINE
-        doubts = {Status.DOUBTFUL, Status.CLAIMED}
-        status = shape.hue.status
-        is_dashed = status in doubts if is_contact else status != Status.CERTAIN
-        text = self._said("one-contact-line" if is_contact else "one-boundary")
-        if is_dashed:
-            text += ", " + said(self.language, "possible" if is_contact else "not-exact")
         kind = "contact" if is_contact else "boundary"
-        swatch = Swatch(kind, is_dashed=is_dashed)
-        return Entry(f"{kind} {is_dashed}", (4, not is_contact, is_dashed), swatch, text)
+        status = shape.hue.status
+        is_doubtful = is_contact and status in {Status.DOUBTFUL, Status.CLAIMED}
+        is_exact = status == Status.CERTAIN
+        text = self._said(f"one-{kind}" + ("-line" if is_contact else ""))
+        if not is_exact:
+            text += ", " + said(self.language, "possible" if is_doubtful else "not-exact")
+        hue = Hue("", Status.CERTAIN if is_exact else Status.LESS)
+        swatch = Swatch(kind, (hue,), is_dashed=is_doubtful or not (is_contact or is_exact))
+        order = (4, not is_contact, is_doubtful, not is_exact)
+        return Entry(f"{kind} {is_doubtful} {is_exact}", order, swatch, text)
 
     def _layer(self, layer: str, swatch: Swatch, hue: Hue) -> Entry:
         """A row of what is called what its layer is called, or its value."""
