@@ -84,7 +84,8 @@ class Description:
             short=str(record.get("short", name)),
             colour=colour.lower(),
             note=str(record.get("note", "")),
-            names={k.removeprefix("name:"): str(v) for k, v in record.items() if "name:" in k},
+            names=_by_language(record, "name:"),
+            shorts=_by_language(record, "short:"),
         )
 
     def accounts(self) -> dict[str, Account]:
@@ -260,6 +261,10 @@ def _source(csl: dict[str, Any]) -> Source:
         leaning=str(csl.get("note", "")).removeprefix("Leaning: "),
         csl=csl,
     )
+
+
+def _by_language(record: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    return {k.removeprefix(prefix): str(v) for k, v in record.items() if k.startswith(prefix)}
 
 
 def _issued(member: Any) -> str:

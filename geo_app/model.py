@@ -68,7 +68,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A side: who can hold, claim or assert. `colour` is ``#rrggbb``."""
+    """A side: who can hold, claim or assert.
+
+    `colour` is ``#rrggbb``; `names` and `shorts` are its name and its short name by language.
+    """
 
     id: str
     name: str
@@ -76,6 +79,18 @@ class Party:
     colour: str
     note: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    shorts: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """Return the short name in a language; without one the full name, else the short one.
+
+        Examples
+        --------
+        >>> north = Party("n", "The North", "North", "", names={"el": "Ο Βορράς"})
+        >>> north.called("el"), north.called("tr")
+        ('Ο Βορράς', 'North')
+        """
+        return self.shorts.get(language) or self.names.get(language) or self.short or self.name
 
 
 @dataclass(frozen=True, slots=True)

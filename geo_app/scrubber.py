@@ -52,7 +52,10 @@ def atlas_header(atlas: Atlas) -> dict[str, Any]:
             "last": day_number(atlas.last),
             "languages": [[id_, name] for id_, name in atlas.languages.items()],
             "parties": [
-                {"id": p.id, "name": p.name, "short": p.short or p.name, "names": dict(p.names)}
+                {
+                    "id": p.id, "name": p.name, "short": p.short or p.name,
+                    "names": dict(p.names), "shorts": dict(p.shorts),
+                }
                 for p in atlas.parties.values()
             ],
             "accounts": [

@@ -166,8 +166,9 @@ def _coloured(parties: Sequence[Party]) -> list[Party]:
 
 def _party(party: Party) -> dict[str, str]:
     names = {f"name:{language}": name for language, name in party.names.items()}
+    shorts = {f"short:{language}": short for language, short in party.shorts.items()}
     members = {"id": party.id, "name": party.name, **names, "short": party.short or party.name}
-    return members | {"colour": party.colour, "note": party.note}
+    return members | shorts | {"colour": party.colour, "note": party.note}
 
 
 def _account(account: Account) -> dict[str, str]:

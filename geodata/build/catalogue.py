@@ -45,8 +45,11 @@ def atlas() -> dict[str, Any]:
 
 
 def _party(row: dict[str, str]) -> dict[str, str]:
-    names = {f"name:{language}": row[f"name_{language}"] for language in ("hy", "az", "ru")}
-    party = {"id": row["id"], "name": row["name"], **names, "short": row["short"],
+    names, shorts = (
+        {f"{kind}:{language}": row[f"{kind}_{language}"] for language in ("hy", "az", "ru")}
+        for kind in ("name", "short")
+    )
+    party = {"id": row["id"], "name": row["name"], **names, "short": row["short"], **shorts,
              "colour": row["colour"], "note": row["note"]}  # fmt: skip
     return {key: value for key, value in party.items() if value}
 

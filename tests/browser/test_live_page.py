@@ -158,6 +158,19 @@ def test_no_name_lies_under_the_buttons_of_the_zoom(phone_page: Page, folder: Pa
     assert phone_page.evaluate(NAMES_UNDER_ZOOM) == 0
 
 
+def test_parties_are_called_alike_by_legend_and_card(
+    open_page: Callable[..., Page], folder: Path
+) -> None:
+    page = open_page()
+    page.goto((folder / "map.html").as_uri() + "#date=2016-04-05&lang=hy")
+    legend = page.locator(".ga-legend")
+    expect(legend).to_contain_text("ԼՂՀ / Արցախ")
+    expect(legend).to_contain_text("Ադրբեջան")
+    expect(legend).not_to_contain_text("Artsakh")
+    page.get_by_label("Names in").select_option("ru")
+    expect(legend).to_contain_text("НКР / Арцах")
+
+
 def test_on_paper_stand_the_map_its_legend_and_every_source(
     open_page: Callable[..., Page], folder: Path
 ) -> None:

@@ -257,7 +257,7 @@ def test_a_newsroom_has_the_last_word(atlas: Atlas) -> None:
 
 def test_an_empty_frame_says_so(make_atlas: Callable[..., Path]) -> None:
     river = read_atlas(make_atlas())
-    request = Request(DAY, extent=(47.5, 39.1, 47.9, 39.4), preset=PRESETS["full-hd"])
+    request = Request(DAY, extent=(46.76, 40.16, 46.84, 40.22), preset=PRESETS["full-hd"])
     text = alt_text(scene_of(river, request))
     assert said("en", "alt-empty") in text
     assert "Dots mark" not in text

@@ -33,8 +33,8 @@
     who(id, isShort) {
       const party = this.parties.get(id);
       if (!party) return this.accountNames.get(id) || id;
-      if (isShort) return party.short;
-      return party.names[this.scrubber.labels.language] || party.name;
+      const { language } = this.scrubber.labels;
+      return isShort ? geoApp.called(party, language) : party.names[language] || party.name;
     }
 
     /* How sure a statement is, and who is known to reject it. */

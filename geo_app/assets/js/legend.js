@@ -257,7 +257,7 @@
       if (!hue) return "No party named";
       const symbol = this.scrubber.sprites.symbol(hue);
       if (symbol) return geoApp.short(symbol.label || "one colour", 40);
-      return this.scrubber.table.atlas.parties[hue - 1].short;
+      return geoApp.called(this.scrubber.table.atlas.parties[hue - 1], this.scrubber.labels.language);
     }
 
     _row(row, number) {

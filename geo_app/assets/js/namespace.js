@@ -57,6 +57,9 @@
     return `rgba(${number >> 16},${(number >> 8) & 255},${number & 255},${opacity})`;
   };
 
+  /* A party's short name in a language; without one the full name, else the short one. */
+  geoApp.called = (party, language) => party.shorts[language] || party.names[language] || party.short;
+
   geoApp.clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
   /* First position in a sorted array whose value is greater than the one given. */

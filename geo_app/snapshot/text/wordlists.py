@@ -189,11 +189,7 @@ def party_short(atlas: Atlas, party: str, language: str) -> str:
     ['NKR / Artsakh', 'НКР / Арцах']
     """
     known = atlas.parties.get(party)
-    if known is None or not known.short:
-        return party_name(atlas, party, language)
-    short = term(known.short, language)
-    is_said = language == "en" or short != known.short
-    return short if is_said else party_name(atlas, party, language)
+    return known.called(language) if known else party_name(atlas, party, language)
 
 
 def account_words(atlas: Atlas, account: str, language: str) -> str:
