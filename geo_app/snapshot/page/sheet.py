@@ -26,10 +26,10 @@ _LEAST_MARGIN = 11.0
 #: Pages that are this much wider than high have the legend beside the map.
 _WIDE = 1.2
 _PANEL = (0.235, 176.0, 268.0)
-#: How wide a panel is tried, in how many columns, with letters of which size: letters as small as
-#: can be read come before a panel that takes the map's room.
-_PANELS = ((1.0, 1, ROW), (1.0, 1, 10.0), (1.0, 1, 9.0), (1.0, 1, 8.0), (1.0, 1, 7.0),
-           (1.3, 1, 7.0), (1.7, 2, 7.5), (1.7, 2, 7.0))  # fmt: skip
+#: How wide a panel is tried, in how many columns, with letters of which size: smaller letters come
+#: before a panel that takes the map's room, down to 8, 6 points on paper.
+_PANELS = ((1.0, 1, ROW), (1.0, 1, 10.0), (1.0, 1, 9.0), (1.0, 1, 8.0), (1.3, 1, 8.0),
+           (1.7, 2, 8.0), (1.7, 2, 7.5), (1.7, 2, 7.0))  # fmt: skip
 _GAP = 12.0
 #: The size of the credits, and on a page that is narrower than this.
 _SMALL, _SMALLEST, _NARROW = 8.2, 7.2, 400.0
