@@ -97,7 +97,8 @@ _FIGURE_OPTIONS = (
     ),
     click.option(
         "--language", metavar="ID", default="en", show_default=True,
-        help="Language of the names and of our own words: en, hy, az or ru in the built-in atlas.",
+        help="Language of the names and of a figure's own words: en, hy, az or ru in the built-in "
+        "atlas.",
     ),
     click.option(
         "--preset", metavar="NAME", default="",
