@@ -92,6 +92,33 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(read_atlas())
 
 
+#: What gazetteers put before a name, in any of its languages: it says what is there, not its name.
+DESCRIBED = re.compile(
+    r"\b(развалины|руины|урочище|.*ферма|razvaliny|urochishche|ruins|xarabalıq|xarabalığı"
+    r"|xarabası|ավերակներ|գյուղատեղի)\b",
+    re.IGNORECASE,
+)
+
+
+def test_a_village_is_called_by_its_name_and_found_by_the_one_with_its_state(
+    gazetteer: Gazetteer,
+) -> None:
+    named = {
+        given[key]
+        for feature in (*layer("settlements"), *features("basemap/towns.geojson"))
+        for given in [feature["properties"]]
+        for key in given
+        if key == "name" or key.startswith("name:")
+    }
+    assert {"Каравуз", "Нардиван"} < named
+    assert [name for name in sorted(named) if DESCRIBED.search(name)] == []
+    for spelling, place in (
+        ("Развалины Шивит", "shivit"),
+        ("Молочно-Товарная Ферма Нардиван", "nardvan"),
+    ):
+        assert gazetteer.find(spelling).id == place
+
+
 FORMS = (
     "Khankendi", "Stepanakert", "Stepanakert / Khankendi", "Ստեփանակերտ", "Xankəndi", "Խանքենդի",
     "Ханкенди", "Степанакерт / Ханкенди",

@@ -17,7 +17,7 @@ from geo_app.model import Layer, LayerKind
 from geo_app.snapshot.content.inferring import is_inferred
 from geo_app.snapshot.content.looks import Hue, Shape
 from geo_app.snapshot.drawing.canvas import Paper, path_of
-from geo_app.snapshot.drawing.palette import Palette
+from geo_app.snapshot.drawing.palette import Palette, blended
 from geo_app.snapshot.drawing.textures import (
     DOT,
     STROKE,
@@ -36,6 +36,8 @@ _TEXTURE_SHARE = 0.75
 #: Kinds of ground that are areas; the others are lines.
 _FILLED = frozenset({"land", "water"})
 _UNSURE = {Status.DOUBTFUL, Status.CLAIMED}
+#: The share of its ink that a line of contact has which is less certain.
+_PALER = 0.6
 #: The pen of today's districts.
 _DISTRICTS: Mapping[str, Any] = {"width": 0.8, "dash": (3, 2)}
 
@@ -121,7 +123,10 @@ def _contact(
     casing = to_rgba(palette.theme.casing, 0.85)
     yield paper.shape(path, ink=casing, width=5.5, clip=clip)
     dash = (7, 5) if status in _UNSURE else ()
-    yield paper.shape(path, ink=palette.theme.contact, width=2.4, dash=dash, clip=clip)
+    # As everywhere, what is less certain is paler.
+    share = _PALER if status == Status.LESS else 1.0
+    ink = blended(palette.theme.contact, palette.theme.land, share)
+    yield paper.shape(path, ink=ink, width=2.4, dash=dash, clip=clip)
 
 
 def _boundary(
@@ -209,7 +214,7 @@ def ruled(
 ) -> Iterator[Artist]:
     """A line as a legend shows it; `kind` as in `geo_app.snapshot.page.entries.Swatch`."""
     theme = palette.theme
-    status = Status.DOUBTFUL if is_dashed else Status.CERTAIN
+    status = Status.DOUBTFUL if is_dashed else hues[0].status if hues else Status.CERTAIN
     if kind == "inferred":
         yield from _front(paper, path, status, palette, None)
     elif kind == "contact":

@@ -12,9 +12,10 @@ from matplotlib.path import Path
 from geo_app.snapshot.content.looks import Mark
 from geo_app.snapshot.content.subject import subject_of
 from geo_app.snapshot.drawing.canvas import Group, Paper, path_of, rectangle
-from geo_app.snapshot.drawing.ground import base_artists, has_land, shape_artists
+from geo_app.snapshot.drawing.ground import base_artists, shape_artists
 from geo_app.snapshot.drawing.marks import mark_artists, placed_marks
 from geo_app.snapshot.drawing.palette import Palette, palette_of
+from geo_app.snapshot.drawing.sea import edge_artists, sea_artists
 from geo_app.snapshot.drawing.swatches import swatch_artists
 from geo_app.snapshot.page.blocks import Name
 from geo_app.snapshot.page.entries import Swatch
@@ -118,17 +119,19 @@ class Painting:
 
     def paint_base(self) -> None:
         """Draw the ground of the map."""
-        scene, theme = self.scene, self.palette.theme
+        scene = self.scene
+        under = self.paper, scene.view, scene.basemap, self.palette, self.clip
         if not scene.request.transparent:
-            colour = theme.sea if has_land(scene.basemap) else theme.land
-            sea = self.paper.shape(rectangle(scene.view.frame), fill=colour)
-            self.paper.group("basemap-sea").add(sea)
+            self.paper.group("basemap-sea").add(*sea_artists(*under))
         for layer in scene.basemap:
             artists = base_artists(
                 self.paper, scene.view, layer, self.palette, self.zoom, self.clip
             )
             if artists:
                 self.paper.group(f"basemap-{layer.id}").add(*artists)
+        edge = edge_artists(*under)
+        if edge:
+            self.paper.group("basemap-edge").add(*edge)
 
     def paint_dated(self) -> None:
         """Draw what the date tells, and the names."""
@@ -241,11 +244,13 @@ class Painting:
         scene, theme, paper = self.scene, self.palette.theme, self.paper
         frame, group = rectangle(inset.view.frame), self.paper.group("inset")
         clip = paper.clip(inset.view.frame)
+        under = paper, inset.view, scene.basemap, self.palette, clip
         if not scene.request.transparent:
-            group.add(paper.shape(frame, fill=theme.sea if has_land(scene.basemap) else theme.land))
+            group.add(*sea_artists(*under))
         for layer in scene.basemap:
             if layer.kind in {"land", "water", "state"}:
                 group.add(*base_artists(paper, inset.view, layer, self.palette, 5.0, clip))
+        group.add(*edge_artists(*under))
         outline = path_of([inset.outline])
         if outline:
             group.add(paper.shape(outline, ink=theme.halo, width=3, clip=clip))
