@@ -216,6 +216,7 @@ def test_a_page_on_which_nothing_differs_says_so(atlas):
     ("options", "words"),
     [
         ({"compare": BEFORE}, "2020-09-26 is asked for twice"),
+        ({"compare": BEFORE, "difference": True}, "both dates are 2020-09-26; name two"),
         ({"dates": list(range(BEFORE + 1, BEFORE + 20))}, "2 to 16 dates"),
         ({"dates": GRID, "preset": "newspaper-column", "title": "Long " * 40}, "too small"),
         ({"compare": AFTER, "dates": GRID}, "give one of them"),
@@ -231,9 +232,12 @@ def test_what_cannot_be_shown_is_told(atlas, options, words):
 
 @pytest.mark.parametrize(
     ("wide", "high", "count", "rows"),
-    [(755, 629, 9, 3), (755, 629, 16, 4), (755, 629, 2, 1), (708, 752, 2, 2), (900, 500, 6, 2)],
-)
-def test_grids_leave_few_places_empty_and_two_maps_are_no_strips(wide, high, count, rows):
+    [
+        (755, 629, 9, 3), (755, 629, 16, 4), (755, 629, 2, 1), (708, 752, 2, 2), (900, 500, 6, 2),
+        (346, 207, 4, 2), (777, 445, 4, 2), (777, 445, 3, 1),
+    ],
+)  # fmt: skip
+def test_grids_leave_few_places_empty_and_maps_are_no_strips(wide, high, count, rows):
     assert len({box[3] for box in boxes_in((0, 0, wide, high), count, 1.04)}) == rows
 
 

@@ -5,15 +5,16 @@ import pytest
 import shapely
 
 from geo_app.model import Atlas
-from geo_app.snapshot import Request, scene_of
+from geo_app.snapshot import PRESETS, Request, scene_of
 from geo_app.snapshot.content.looks import Hue
 from geo_app.snapshot.content.subject import subject_of
 from geo_app.snapshot.drawing.marks import look_of, stamped
 from geo_app.snapshot.drawing.painting import Painting
 from geo_app.snapshot.page.labels import labels_of
-from geo_app.snapshot.page.sizes import radius_of
+from geo_app.snapshot.page.sizes import VILLAGE, radius_of, zoom_of
 from geo_app.snapshot.projection import projection_of, view_of
 from geo_app.style import Status
+from geo_app.validtime import day_number
 from tests.unit.drawn import built_in
 from tests.unit.test_snapshot_labels import APRIL, FLAT, bounded, named, texts_of, town_at
 
@@ -32,6 +33,58 @@ def test_a_name_is_nearer_to_its_own_disc_than_to_that_of_another_town():
     for (line,) in (name.lines for name in names):
         box = shapely.box(*line.box)
         assert min(places, key=lambda place: box.distance(places[place])) == line.text
+
+
+def test_a_name_keeps_clear_of_another_towns_disc_even_if_it_is_nearer_to_its_own():
+    town = named("A town", 0, 47.0)
+    ((x, y),) = FLAT.page([town.points[0]])
+    (alone,) = labels_of(FLAT, [town], (), (), language="en")
+    left, _, right, _ = alone.lines[0].box
+    assert left > x  # to the right of its disc, unless another is there
+    ends = [(right + 4.0 + radius_of(0, zoom_of(FLAT)), y)]
+    other = named("Other", 1, 0.0, points=(tuple(FLAT.degrees(ends)[0]),))
+    names = labels_of(FLAT, [town, other], (), (), language="en")
+    (line,) = next(name for name in names if texts_of([name]) == ["A town"]).lines
+    ((beside, above),) = FLAT.page(other.points)
+    away = shapely.box(*line.box).distance(shapely.Point(beside, above))
+    assert away - radius_of(1, zoom_of(FLAT)) > 0.45 * line.size
+
+
+def test_only_a_city_that_the_atlas_is_about_stands_over_the_discs_of_others():
+    crowd = [named(f"t{n}", 1, 46.9 + 0.02 * (n % 11), 39.9 + 0.015 * (n // 11))
+             for n in range(165)]  # fmt: skip
+    city = named("A city", 0, 47.0)
+    for subject, is_named in (({"A city": 0}, True), ({"Another": 0}, False)):
+        names = labels_of(FLAT, [*crowd, city], (), (), language="en", subject=subject)
+        assert ("A city" in texts_of(names)) is is_named
+
+
+@pytest.mark.parametrize("language", ["az", "en", "hy", "ru"])
+def test_no_name_of_a_place_around_the_subject_stands_beside_the_disc_of_another(atlas, language):
+    request = Request(
+        day_number("2020-11-20"), preset=PRESETS["newspaper-double"], language=language
+    )
+    painting = Painting(scene_of(atlas, request))
+    painting.paint()
+    view, subject = painting.scene.view, subject_of(atlas)
+    towns = [mark for mark in painting.scene.marks if mark.points and mark.size < VILLAGE]
+    discs = {
+        mark.place: shapely.Point(*view.page(mark.points[:1])[0]).buffer(
+            radius_of(mark.size, zoom_of(view))
+        )
+        for mark in towns
+    }
+    around = {mark.name: mark.place for mark in towns
+              if mark.place not in subject and not (mark.is_new or mark.is_rival)}  # fmt: skip
+    found = [name for name in painting.names if " ".join(texts_of([name])) in around]
+    assert len(found) >= 4
+    for name in found:
+        own = around[" ".join(texts_of([name]))]
+        block = shapely.union_all([shapely.box(*line.box) for line in name.lines])
+        gaps = {place: block.distance(disc) for place, disc in discs.items() if place != own}
+        assert min(gaps.values()) > 0.45 * name.lines[0].size, min(
+            gaps, key=lambda place: gaps[place]
+        )
 
 
 def test_what_the_atlas_is_about_is_what_changed_hands(atlas):

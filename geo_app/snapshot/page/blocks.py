@@ -13,7 +13,9 @@ from geo_app.snapshot.boxes import Box, Floats
 from geo_app.snapshot.page.lines import Line
 from geo_app.snapshot.text.measure import ASCENT, broken, width_of
 
-__all__ = ["TIGHT", "Name", "Spot", "Taken", "balanced", "block_of", "covered", "nearer"]
+__all__ = [
+    "GAP", "TIGHT", "Name", "Spot", "Taken", "balanced", "block_of", "covered", "mistaken",
+]  # fmt: skip
 
 
 #: What stays on one line: a word, with the stroke behind it.
@@ -22,6 +24,10 @@ _WORD = re.compile(r"\S+(?: /)?")
 _STEPS = (0.01, 0.03, 0.05, 0.08, 0.12, 0.16, 0.2, 0.3, 0.4)
 #: From one line of a name to the next, as a share of its size.
 TIGHT = 1.16
+#: Units from a disc to where its name may begin.
+GAP = 3.0
+#: From a name to the disc of another town, at least, as a share of its size.
+_CLEAR = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ class Taken:
 class Spot:
     """A place that may be named. `gap` is from its middle to where a name may begin.
 
-    `where` tells the layer and the feature that have the name.
+    It `is_told` if there is something to tell of it on the date; `where` tells the layer and the
+    feature that have the name.
     """
 
     rank: float
@@ -84,6 +91,7 @@ class Spot:
     ink: str
     is_base: bool = False
     is_important: bool = False
+    is_told: bool = False
     where: str = ""
 
 
@@ -93,8 +101,11 @@ def covered(box: Box, discs: Floats) -> int:
     return int(np.sum((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])))
 
 
-def nearer(boxes: Sequence[Box], spot: Spot, others: Floats) -> list[int]:
-    """How many of some discs a name is nearer to than to its own, at each of some places.
+def mistaken(boxes: Sequence[Box], spot: Spot, others: Floats) -> list[float]:
+    """How much a name seems to belong to some discs that are not its own, at each of some places.
+
+    It does where it is nearer to another disc than to its own, or less than a share of its letters'
+    size from it: what stands so close is read with the disc, whatever else is near.
 
     Parameters
     ----------
@@ -105,24 +116,32 @@ def nearer(boxes: Sequence[Box], spot: Spot, others: Floats) -> list[int]:
     others
         Middles and radii, shape (n, 3), in units.
 
+    Returns
+    -------
+    list of float
+        Of each place the shares by which it is too near to discs, added up: 0 if to none, 1 where
+        it touches one.
+
     Examples
     --------
     >>> spot = Spot(0, "A", 0.0, 0.0, 9.0, 12.0, "bold", "ink")
-    >>> discs = np.array([(0.0, 0.0, 6.0), (40.0, 0.0, 6.0)])
-    >>> nearer([(8.0, -7.0, 36.0, 7.0), (-36.0, -7.0, -8.0, 7.0)], spot, discs)
-    [1, 0]
+    >>> discs = np.array([(0.0, 0.0, 6.0), (42.0, 0.0, 6.0)])
+    >>> places = [(8.0, -7.0, 36.0, 7.0), (8.0, -7.0, 33.0, 7.0), (-36.0, -7.0, -8.0, 7.0)]
+    >>> [round(share, 2) for share in mistaken(places, spot, discs)]
+    [1.0, 0.44, 0.0]
     """
     if not boxes:
         return []
     left, bottom, right, top = np.array(boxes).T[..., None]
-    x, y, radius = others.T
+    x, y, radius = np.vstack([others, (spot.x, spot.y, spot.gap - GAP)]).T
     aside = np.maximum(np.maximum(left - x, x - right), 0.0)
     beside = np.maximum(np.maximum(bottom - y, y - top), 0.0)
     away = np.hypot(aside, beside) - radius
+    clear = np.maximum(away[:, -1:], _CLEAR * spot.size)
     is_own = (np.abs(x - spot.x) < 0.5) & (np.abs(y - spot.y) < 0.5)
-    own = np.maximum(away[:, is_own].min(axis=1, initial=spot.gap), 0.0)
-    counts: list[int] = (away[:, ~is_own] < own[:, None]).sum(axis=1).tolist()
-    return counts
+    shares = np.maximum(clear - away[:, ~is_own], 0.0) / clear
+    found: list[float] = shares.sum(axis=1).tolist()
+    return found
 
 
 def balanced(text: str, size: float, widest: float, weight: str = "regular") -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from geo_app.model import Layer, LayerKind
 from geo_app.snapshot.boxes import Box, Floats
 from geo_app.snapshot.content.looks import Mark, Shape
 from geo_app.snapshot.page.blocks import (
+    GAP,
     TIGHT,
     Name,
     Spot,
@@ -18,7 +20,7 @@ from geo_app.snapshot.page.blocks import (
     balanced,
     block_of,
     covered,
-    nearer,
+    mistaken,
 )
 from geo_app.snapshot.page.lines import Line
 from geo_app.snapshot.page.sizes import VILLAGE, lettering_on, radius_of, zoom_of
@@ -35,11 +37,15 @@ _EDGE = 4.0
 _ROOM = 5200.0
 #: So many discs of villages may lie under a name that is not important.
 _MOST_COVERED = 5
-#: Names before these ranks, those of cities, stand over a mark rather than not at all; but only
-#: the first of them before all of what there is to tell of has looked for room beside marks.
-_FOREMOST, _CITY, _TOLD = 0.16, 1.0, 1.5
-#: What it costs that a name is nearer to the disc of another town than to its own.
+#: Names before these ranks, of cities or of what the atlas is about, stand over a mark rather than
+#: not at all; but only the first of them before all of what there is to tell of has looked for room
+#: beside marks.
+_FOREMOST, _SUBJECT, _CITY, _TOLD = 0.16, 0.6, 1.0, 1.5
+#: What it costs that a name seems to belong to the disc of another town (`mistaken`).
 _MISTAKEN = 50.0
+#: How much of that is borne rather than that a name is left out: of a city that the atlas is about
+#: beside all marks, of what there is to tell of, and of its towns at the last: they touch no disc.
+_CITY_BEARS, _TOLD_BEARS, _LAST_BEARS = 0.75, 1.5, 0.9
 
 
 def labels_of(
@@ -104,7 +110,7 @@ def _tries(spots: Sequence[Spot]) -> Iterator[tuple[Spot, bool]]:
         yield spot, True
         if spot.rank < _FOREMOST:
             yield spot, False
-    yield from ((spot, False) for spot in spots[:told] if spot.rank < _CITY)
+    yield from ((spot, False) for spot in spots[:told] if spot.rank < _SUBJECT)
     yield from ((spot, True) for spot in spots[told:])
 
 
@@ -114,7 +120,7 @@ def _discs(spots: Iterable[Spot], frame: Box) -> list[Box]:
     for spot in spots:
         is_inside = frame[0] < spot.x < frame[2] and frame[1] < spot.y < frame[3]
         if is_inside and spot.is_important:
-            reach = spot.gap - 3.0
+            reach = spot.gap - GAP
             found.append((spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach))
     return found
 
@@ -148,12 +154,12 @@ def _place(
         texts = balanced(spot.name, spot.size, widest, spot.weight)
     offered = _choices(spot, texts)
     choices = [choice for choice in offered if taken.is_free(choice[0], is_strict=is_strict)]
-    mistaken = nearer([box for box, _ in choices], spot, others)
+    shares = mistaken([box for box, _ in choices], spot, others)
+    borne = _borne(spot, is_strict=is_strict)
     costs = [
-        (covered(box, discs) + 0.4 * n + _MISTAKEN * wrong, n)
-        for n, ((box, _), wrong) in enumerate(zip(choices, mistaken, strict=True))
-        # A village of which there is something to tell is named beside a town, if need be.
-        if not (is_strict and wrong and spot.rank < _CITY)
+        (covered(box, discs) + 0.4 * n + _MISTAKEN * share, n)
+        for n, ((box, _), share) in enumerate(zip(choices, shares, strict=True))
+        if share <= borne
     ]
     if not costs:
         return
@@ -163,6 +169,16 @@ def _place(
     box, lines = choices[best]
     taken.boxes.append(box)
     written[spot.name] = Name(lines, (spot.x, spot.y) if spot.is_base else None)
+
+
+def _borne(spot: Spot, *, is_strict: bool) -> float:
+    """By how much a name may seem to belong to discs of others; if by more, it is left out."""
+    if spot.rank < _SUBJECT and spot.weight == "bold":
+        return _CITY_BEARS if is_strict else math.inf
+    # A village of which there is something to tell is named beside a town, if need be.
+    if spot.is_told:
+        return _TOLD_BEARS
+    return 0.0 if is_strict else _LAST_BEARS
 
 
 def _choices(spot: Spot, texts: list[str]) -> list[tuple[Box, tuple[Line, ...]]]:

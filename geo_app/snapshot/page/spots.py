@@ -8,7 +8,7 @@ import numpy as np
 
 from geo_app.model import Layer, LayerKind
 from geo_app.snapshot.content.looks import Mark
-from geo_app.snapshot.page.blocks import Spot
+from geo_app.snapshot.page.blocks import GAP, Spot
 from geo_app.snapshot.page.sizes import VILLAGE, radius_of
 from geo_app.snapshot.projection import View
 
@@ -71,10 +71,11 @@ def spots_of(
             continue
         rank = min((base[n].rank for n in near), default=_LATEST)
         order = _importance(mark, rank, subject)
-        gap = radius_of(mark.size, zoom) + 3.0
+        gap = radius_of(mark.size, zoom) + GAP
         weight = _WEIGHTS[mark.size] if is_subject or not subject else "regular"
         yield Spot(order, mark.name, x, y, gap, _SIZES[mark.size], weight, "ink",
-                    is_important=is_told or is_town, where=_where(mark))  # fmt: skip
+                    is_important=is_told or is_town, is_told=is_told,
+                    where=_where(mark))  # fmt: skip
     # A town of the ground is often a settlement of a layer too.
     for number, spot in enumerate(base):
         if number not in known and zoom >= _BASE_FROM[round(spot.rank / _RANK)]:

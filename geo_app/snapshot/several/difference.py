@@ -114,16 +114,16 @@ def difference_of(atlas: Atlas, last: int, request: Request) -> Difference:
 
 def moved_between(atlas: Atlas, last: int, request: Request) -> Moved:
     """What changed hands: the same on a page of any size; see `difference_of`."""
-    if request.date == last or request.account == DIFFERING:
+    if request.date == last:
+        raise UsageError(f"both dates are {iso_date(last)}; name two that are not the same")
+    if request.account == DIFFERING:
         raise UsageError("a difference is between two dates as one account, or all, tell them")
     asked = {layer.id for layer in layers_of(atlas, request)}
     if not any(layer.id in asked for layer in settlement_layers(atlas)):
         raise UsageError("a difference is one of settlements; ask for a layer that has them")
     found = compare(atlas, request.date, last, account_a=request.account, account_b=request.account)
-    told = [
-        drawn_on(atlas, replace(request, date=moment.day, inferred=False))
-        for moment in (found.a, found.b)
-    ]
+    bare = replace(request, inferred=False)
+    told = [drawn_on(atlas, replace(bare, date=moment.day)) for moment in (found.a, found.b)]
     marks = _marks(found, [mark for one, _ in told for mark in one])
     lands = _lands(*(shapes for _, shapes in told))
     return Moved(found, tuple(_ground(found)), lands, tuple(marks))

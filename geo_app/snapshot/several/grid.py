@@ -14,15 +14,16 @@ __all__ = ["boxes_in", "captions_over"]
 #: Units between two maps, and the sizes of the date over each.
 _GAP = 10.0
 _SIZES = (12.5, 11.0, 9.5, 8.5, 7.5)
-#: Grids that draw maps nearly as large as another; and of two maps beside each other those that
-#: are strips, narrower than this share of what they show.
+#: Grids that draw maps nearly as large as another; and maps that are strips, narrower than this
+#: share of what they show, of which most is ground above and below it.
 _NEARLY, _STRIP = 0.86, 0.8
 
 
 def boxes_in(room: Box, count: int, aspect: float) -> list[Box]:
     """Frames for maps in some room, row by row, in the grid that draws them the largest.
 
-    Of grids that draw them nearly as large it is the one with the fewest empty places.
+    Of grids that draw them nearly as large it is the one with the fewest empty places, then one
+    whose maps are no strips, then that which draws them the largest.
 
     Parameters
     ----------
@@ -36,16 +37,19 @@ def boxes_in(room: Box, count: int, aspect: float) -> list[Box]:
     Examples
     --------
     >>> [len({box[3] for box in boxes_in(room, 6, 1.3)}) for room in
-    ...  ((0, 0, 900, 500), (0, 0, 300, 900))]
+    ...  ((0, 0, 900, 500), (0, 0, 450, 900))]
     [2, 3]
     """
     sizes = {columns: _size(room, columns, count, aspect) for columns in range(1, count + 1)}
     least = max(sizes.values()) * _NEARLY
     near = [columns for columns, size in sizes.items() if size >= least]
-    if count == 2 and 1 in near and _is_strip(_grid(room, 2, 2)[0], aspect):
-        return _grid(room, 1, count)
-    # Beside each other they are compared more easily, even if they are a little smaller.
-    return _grid(room, min(near, key=lambda columns: (-count % columns, -columns)), count)
+
+    def loss(columns: int) -> tuple[int, bool, float, int]:
+        is_strip = _is_strip(_grid(room, columns, count)[0], aspect)
+        # Of two alike, that with the maps beside each other: there they are compared more easily.
+        return -count % columns, is_strip, -sizes[columns], -columns
+
+    return _grid(room, min(near, key=loss), count)
 
 
 def _is_strip(box: Box, aspect: float) -> bool:
