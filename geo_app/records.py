@@ -6,15 +6,16 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from geo_app.formats.flat import FORMULA
-from geo_app.layers import INTERNAL
+from geo_app.layers import INTERNAL, JsonValue
 from geo_app.repairs import cut_at_180
 
 __all__ = ["csv_text", "geojson_text", "joined", "records"]
@@ -24,15 +25,59 @@ _INTERNAL = {*INTERNAL}
 
 
 def joined(frames: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Frames of several layers as one, with the layer's id in the first column ``layer``."""
-    parts = [frame.assign(layer=identity) for identity, frame in frames.items() if len(frame)]
+    """Frames of several layers as one, with the layer's id in the first column ``layer``.
+
+    Values stay what they are: a column that only some of the layers have is one of objects, and
+    None in the others.
+
+    Examples
+    --------
+    >>> counted = gpd.GeoDataFrame({"count": [3]}, geometry=[None], crs="EPSG:4326")
+    >>> frame = joined({"a": counted, "b": counted[["geometry"]]})
+    >>> frame["count"].tolist()
+    [3, None]
+    """
+    parts = [_labelled(frame, identity) for identity, frame in frames.items() if len(frame)]
     if not parts:
         return gpd.GeoDataFrame({"layer": []}, geometry=[], crs="EPSG:4326")
-    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs="EPSG:4326")
+    mixed = _mixed(parts)
+    alike = [_with_objects(part, mixed) for part in parts]
+    return gpd.GeoDataFrame(pd.concat(alike, ignore_index=True), crs="EPSG:4326")
 
 
-def records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def _labelled(frame: gpd.GeoDataFrame, identity: str) -> gpd.GeoDataFrame:
+    label = pd.Series(identity, index=frame.index, name="layer")
+    # Joined, as a frame of hundreds of columns warns of each that is put into it.
+    return pd.concat([frame.drop(columns="layer", errors="ignore"), label], axis=1)
+
+
+def _mixed(parts: Sequence[gpd.GeoDataFrame]) -> list[str]:
+    """Columns in which, joined as they are, whole numbers would be floats and None would be NaN."""
+    kinds: dict[str, list[Any]] = {}
+    for part in parts:
+        for name, kind in part.dtypes.items():
+            kinds.setdefault(str(name), []).append(kind)
+    return [name for name, of in kinds.items() if len(of) < len(parts) or len({*of}) > 1]
+
+
+def _with_objects(frame: gpd.GeoDataFrame, names: Sequence[str]) -> gpd.GeoDataFrame:
+    none = np.full(len(frame), None, dtype=object)
+    absent = {name: none for name in names if name not in frame}
+    # All at once: a property may have any name, and there may be hundreds.
+    more = pd.DataFrame(absent, index=frame.index, dtype=object)
+    objects = frame.astype({name: object for name in names if name in frame})
+    return pd.concat([objects, more], axis=1) if absent else objects
+
+
+def records(frame: gpd.GeoDataFrame, *, flat: bool = False) -> list[dict[str, Any]]:
     """The rows of a frame as plain objects, without what is empty and without the geometry.
+
+    Parameters
+    ----------
+    frame
+        Rows of layers.
+    flat
+        For a table: lists and objects of a file's own stay JSON text.
 
     Examples
     --------
@@ -45,7 +90,25 @@ def records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     columns = [c for c in frame.columns if c not in _INTERNAL]
     columns.sort(key=lambda c: {"layer": 0, "id": 1}.get(c, 2))
     rows = frame[columns].to_dict(orient="records")
-    return [{str(k): _plain(v) for k, v in row.items() if not _is_empty(v)} for row in rows]
+    plain = _plain if flat else _nested
+    return [{str(k): plain(v) for k, v in row.items() if not _is_empty(v)} for row in rows]
+
+
+def _nested(value: Any) -> Any:
+    """What was a list or an object in the file is one again; text that looks like one stays."""
+    return _read(value) if isinstance(value, JsonValue) else _plain(value)
+
+
+def _read(text: JsonValue) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return str(text)
+
+
+def _refuse(constant: str) -> None:
+    # What JSON has no number for; as text it can be written all the same.
+    raise ValueError(constant)
 
 
 def _plain(value: Any) -> Any:

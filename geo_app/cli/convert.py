@@ -18,6 +18,7 @@ from geo_app.editing import feature_lines, write_file
 from geo_app.errors import EditError
 from geo_app.intake import Choices, rewritten, take_in
 from geo_app.numberwords import counted
+from geo_app.placing import is_stream, streaming
 
 __all__ = ["convert"]
 
@@ -60,6 +61,9 @@ def convert(
     if str(output) == "-":
         for piece in pieces:
             click.echo(piece, nl=False)
+    elif is_stream(output):
+        with streaming(output) as stream:
+            stream.writelines(piece.encode() for piece in pieces)
     else:
         write_file(output, pieces)
     _print_losses(losses, target)

@@ -104,7 +104,7 @@ def _shown_as_geojson(day: int, frames: Mapping[str, Any]) -> str:
 
 
 def _shown_as_csv(day: int, frames: Mapping[str, Any]) -> str:
-    return records.csv_text(records.records(records.joined(frames)))
+    return records.csv_text(records.records(records.joined(frames), flat=True))
 
 
 def _shown_as_table(day: int, frames: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ import click
 from geo_app.asked import FIGURE_FORMATS
 from geo_app.errors import EditError, UsageError
 from geo_app.export import SUFFIXES, format_of
-from geo_app.placing import place_bytes
+from geo_app.placing import is_stream, place_bytes, streaming
 
 __all__ = ["FORMS", "Target", "put", "target_of"]
 
@@ -89,23 +89,32 @@ def _told(output: str) -> str:
 
 
 def put(target: Target, content: bytes) -> None:
-    """Write a file in one step, or to standard output.
+    """Write a file in one step, or to standard output, a pipe or a device.
 
     Raises
     ------
     EditError
         If the file cannot be written; what was there is still there then.
     UsageError
-        If it is no text and standard output is a terminal.
+        If it is no text and would go to a terminal.
     """
+    if target.form not in _TEXTS and _is_terminal(target.path):
+        raise UsageError(f"{target.form} is nothing a terminal can show; name a file with -o")
     if target.path is not None:
         place_bytes(target.path, content)
         return
-    if target.form not in _TEXTS and sys.stdout.isatty():
-        raise UsageError(f"{target.form} is nothing a terminal can show; name a file with -o")
     try:
         click.echo(content, nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise EditError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _is_terminal(path: Path | None) -> bool:
+    if path is None:
+        return sys.stdout.isatty()
+    if not (is_stream(path) and path.is_char_device()):
+        return False
+    with streaming(path) as device:
+        return device.isatty()

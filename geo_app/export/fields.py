@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geo_app.days import OPEN_END, OPEN_START, day_of
 from geo_app.layers import INTERNAL
@@ -146,14 +147,33 @@ def _is_all_false(field: Field) -> bool:
 def _typed(name: str, values: npt.NDArray[Any]) -> Field:
     if values.dtype.kind in "bif":
         return Field(name, values, np.isnan(values) if values.dtype.kind == "f" else _none(values))
-    kinds = {type(value) for value in values if value is not None}
-    missing = np.fromiter((value is None for value in values), bool, len(values))
-    if kinds == {bool}:
-        return Field(name, np.array([bool(value) for value in values], bool), missing)
-    if kinds and kinds <= {int, float} and all(abs(v) < 2**53 for v in values if v is not None):
-        return Field(name, np.array([np.nan if v is None else v for v in values], float), missing)
+    missing = np.asarray(pd.isna(values), dtype=bool)
+    typed = _alike(values, missing)
+    if typed is not None:
+        return Field(name, typed, missing)
     texts = np.array([plain_text(value) or None for value in values], dtype=object)
     return Field(name, texts, np.fromiter((text is None for text in texts), bool, len(texts)))
+
+
+def _alike(values: npt.NDArray[Any], missing: npt.NDArray[np.bool_]) -> npt.NDArray[Any] | None:
+    """Objects of one type as an array of it, zero where one is missing; None if they are texts."""
+    there = values[~missing]
+    kinds = {type(value) for value in there}
+    if kinds == {bool}:
+        kind: type = bool
+    elif kinds == {int} and all(-(2**63) <= value < 2**63 for value in there):
+        kind = np.int64
+    elif kinds and kinds <= {int, float} and all(_is_exact(value) for value in there):
+        kind = float
+    else:
+        return None
+    filled = values.copy()
+    filled[missing] = 0
+    return filled.astype(kind)
+
+
+def _is_exact(number: float) -> bool:
+    return type(number) is float or abs(number) < 2**53
 
 
 def _none(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

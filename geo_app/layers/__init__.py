@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo_app.formats import open_features
-from geo_app.layers.block import Block, Shared, joined
+from geo_app.layers.block import Block, JsonValue, Shared, joined
 from geo_app.layers.blocks import in_blocks
 from geo_app.layers.names import (
     INTERNAL,
@@ -33,6 +33,7 @@ __all__ = [
     "LIST_COLUMNS",
     "NUMBER_COLUMNS",
     "TEXT_COLUMNS",
+    "JsonValue",
     "frame_of",
     "read_json",
     "read_layer",

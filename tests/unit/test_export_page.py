@@ -226,6 +226,7 @@ def test_an_animation_is_made_whole_or_not_at_all() -> None:
         ({"title": "⛰"}, "title"), ({"note": "⛰"}, "note"), ({"preset": "4k", "scale": 4}, "size"),
         ({"area": "own", "extent": "here"}, "area"), ({"area": "own", "extent": "1,2,1,3"}, "area"),
         ({"area": "place", "place": "nowhere"}, "area"),
+        ({"what": "animation", "to": "2016-04-05"}, "dates"),
     ],
 )  # fmt: skip
 def test_an_error_is_told_beside_its_field(changes: dict[str, object], field: str) -> None:
@@ -233,6 +234,16 @@ def test_an_error_is_told_beside_its_field(changes: dict[str, object], field: st
     with pytest.raises(GeoAppError) as caught:
         take(ATLAS, wish, PLACES)
     assert fault_of(ATLAS, wish, PLACES, caught.value) == field
+
+
+def test_an_animation_that_goes_backwards_is_refused_instead_of_its_preview() -> None:
+    wish = replace(USUAL, what="animation", date="2020-12-02", to="2020-09-26")
+    said = "choose a To after 2 December 2020, or an earlier From"
+    with pytest.raises(GeoAppError, match=said) as caught:
+        take(ATLAS, wish, PLACES)
+    assert fault_of(ATLAS, wish, PLACES, caught.value) == "dates"
+    # A pair of dates may stand in any order.
+    assert take(ATLAS, replace(wish, what="pair"), PLACES).picture
 
 
 def test_around_a_place_is_as_wide_as_it_is_high() -> None:

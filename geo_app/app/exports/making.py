@@ -35,7 +35,7 @@ from geo_app.snapshot.film.animation import animate
 from geo_app.snapshot.request import checked
 from geo_app.snapshot.taking import Drawn, drawn
 from geo_app.snapshot.words import alt_text
-from geo_app.validtime import day_number
+from geo_app.validtime import day_number, written_date
 
 __all__ = ["File", "Take", "fault_of", "file_of", "is_long", "request_of", "take"]
 
@@ -146,6 +146,7 @@ def take(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Take:
         If something is asked for that no figure can have.
     """
     wish = fitting(wish)
+    _check_span(wish)
     request = request_of(atlas, wish, places)
     shown = drawn_of(atlas, wish, places)
     larger = max(max(request.pixels) / _PREVIEW, 1.0)
@@ -159,6 +160,15 @@ def take(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> Take:
     command = command_of(atlas, wish, request, shown.scene.command)
     words = *words_of(atlas, wish, shown.scene), ("Command that makes it again", command)
     return Take(picture, alt_text(shown.scene), words, file)
+
+
+def _check_span(wish: Wish) -> None:
+    """Refuse before anything is drawn what the film itself refuses only when it is made."""
+    if wish.what == ANIMATION and wish.to <= wish.date:
+        first = written_date(day_number(wish.date))
+        raise UsageError(
+            f"an animation goes on to a later date: choose a To after {first}, or an earlier From"
+        )
 
 
 def is_long(atlas: Atlas, wish: Wish, places: Mapping[str, Place]) -> bool:
