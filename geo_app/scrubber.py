@@ -53,8 +53,11 @@ def atlas_header(atlas: Atlas) -> dict[str, Any]:
             "languages": [[id_, name] for id_, name in atlas.languages.items()],
             "parties": [
                 {
-                    "id": p.id, "name": p.name, "short": p.short or p.name,
-                    "names": dict(p.names), "shorts": dict(p.shorts),
+                    "id": p.id,
+                    "name": p.name,
+                    "short": p.short or p.name,
+                    "names": dict(p.names),
+                    "shorts": dict(p.shorts),
                 }
                 for p in atlas.parties.values()
             ],

@@ -16,6 +16,7 @@ from geo_app.errors import TooSmallError, UsageError
 from geo_app.model import Atlas, Layer
 from geo_app.placing import placing
 from geo_app.snapshot.files.metadata import Facts
+from geo_app.snapshot.film.colours import meaning
 from geo_app.snapshot.film.encoding import encoder_of, sides_in
 from geo_app.snapshot.film.frames import Film
 from geo_app.snapshot.film.pace import USUAL, Pace, check_pace
@@ -34,6 +35,8 @@ __all__ = ["FILM", "Cancelled", "Made", "animate", "command_of"]
 #: GIF and WebP are put together in memory: so many pixels in all frames, at most.
 _MOST_PIXELS = 320_000_000
 _MOST_FRAMES = 20_000
+#: So many frames are looked at for the colours of all.
+_SAMPLES = 6
 #: What figures have and no film: paper, and nothing behind.
 _OF_FIGURES = {"date", "preset", "transparent", "bleed_mm", "dpi"}
 
@@ -89,7 +92,7 @@ def animate(
     preset
         A size, or the name of one.
     progress
-        Is told how many frames are done, and of how many.
+        Is told how many frames are done, and of how many: none when the page is laid out.
     cancelled
         Is asked before each frame whether to break off.
     remark
@@ -133,9 +136,12 @@ def animate(
     with placing(path) as temporary:
         film, stills, facts = _prepared(atlas, request, day_number(last), pace)
         _check_size(path, request, stills)
-        samples = [film.frame(stills[at].day) for at in (0, len(stills) // 2, -1)]
+        samples = [film.frame(day) for day in _sampled(path, stills)]
+        if progress:
+            progress(0, len(stills))
         frames = _frames(film, stills, progress, cancelled)
-        encode(temporary, frames, samples, pace.rate, facts)
+        kept = meaning(film.painting.palette, film.page.marks, film.page.shapes)
+        encode(temporary, frames, samples, pace.rate, facts, kept)
     return Made(pixels, len(stills), sum(still.milliseconds for still in stills) / 1000)
 
 
@@ -229,6 +235,12 @@ def _differing(
             found[day] = parts
         before = parts
     return found
+
+
+def _sampled(path: Path, stills: Sequence[Still]) -> list[int]:
+    """The days whose frames tell which colours a GIF needs; of other films one tells the size."""
+    count = _SAMPLES if path.suffix.lower() == ".gif" else 1
+    return sorted({stills[int(at)].day for at in np.linspace(0, len(stills) - 1, count)})
 
 
 def _frames(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import imageio_ffmpeg
 import numpy as np
@@ -19,13 +19,23 @@ from PIL import Image
 from geo_app.errors import EditError, UsageError
 from geo_app.snapshot.files.metadata import Facts
 from geo_app.snapshot.files.xmp import packet
+from geo_app.snapshot.film.colours import Reduced
 
 __all__ = ["ENCODERS", "encoder_of", "sides_in"]
 
 Pixels = npt.NDArray[np.uint8]
 Frames = Iterable[tuple[Pixels, int]]
 
-_COLOURS, _EVEN = 255, Image.Dither.NONE
+
+class Encoder(Protocol):
+    """Writes frames to a file: some of them, their rate and facts, and colours that stay exact."""
+
+    def __call__(
+        self, path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts,
+        kept: Sequence[str] = (),
+    ) -> None: ...  # fmt: skip
+
+
 #: Constant quality of H.264, 0 to 51, the lower the better: lines and letters stay clean.
 _QUALITY = 20
 #: Players of films want some frames a second, even if they are all the same.
@@ -34,7 +44,7 @@ _LEAST_RATE = 10
 _SPECIAL = re.compile(r"[=;#\\\n]")
 
 
-def encoder_of(path: Path) -> Callable[[Path, Frames, Sequence[Pixels], float, Facts], None]:
+def encoder_of(path: Path) -> Encoder:
     """The encoder that the suffix of a file asks for.
 
     Raises
@@ -70,7 +80,10 @@ def sides_in(suffix: str, pixels: tuple[int, int]) -> tuple[int, int]:
     return wide, high
 
 
-def _mp4(path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts) -> None:
+def _mp4(
+    path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts,
+    kept: Sequence[str] = (),
+) -> None:  # fmt: skip
     wide, high = sides_in(".mp4", (samples[0].shape[1], samples[0].shape[0]))
     rate = Fraction(fps).limit_denominator(1000)
     rate *= max(1, -(-_LEAST_RATE // rate))
@@ -147,33 +160,31 @@ def _tags(facts: Facts) -> str:
     return "\n".join((";FFMETADATA1", *lines, ""))
 
 
-def _gif(path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts) -> None:
-    palette = _palette(samples)
-    stills = list(_images(frames, lambda image: image.quantize(palette=palette, dither=_EVEN)))
+def _gif(
+    path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts,
+    kept: Sequence[str] = (),
+) -> None:  # fmt: skip
+    stills = list(_images(frames, Reduced(samples, kept).image))
     told = {"Title": [facts.title], "Description": [facts.caption], **facts.lines()}
     comment = "\n".join(f"{name}: {'; '.join(lines)}" for name, lines in told.items())
     _save(path, stills, "GIF", comment=comment.encode(), optimize=False, disposal=1)
 
 
-def _palette(samples: Sequence[Pixels]) -> Image.Image:
-    """One palette for all frames, so that nothing flickers."""
-    return Image.fromarray(np.concatenate(samples)).quantize(
-        _COLOURS, method=Image.Quantize.MEDIANCUT, dither=_EVEN
-    )
-
-
-def _webp(path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts) -> None:
-    stills = list(_images(frames, lambda image: image))
+def _webp(
+    path: Path, frames: Frames, samples: Sequence[Pixels], fps: float, facts: Facts,
+    kept: Sequence[str] = (),
+) -> None:  # fmt: skip
+    stills = list(_images(frames, Image.fromarray))
     xmp = packet(facts, "image/webp")
     _save(path, stills, "WEBP", lossless=True, method=0, quality=30, xmp=xmp)
 
 
 def _images(
-    frames: Frames, made: Callable[[Image.Image], Image.Image]
+    frames: Frames, made: Callable[[Pixels], Image.Image]
 ) -> Iterator[tuple[Image.Image, int]]:
     """Frames as images, with their milliseconds."""
     for pixels, milliseconds in frames:
-        yield made(Image.fromarray(pixels)), milliseconds
+        yield made(pixels), milliseconds
 
 
 def _save(path: Path, stills: Sequence[tuple[Image.Image, int]], kind: str, **more: Any) -> None:
@@ -186,6 +197,4 @@ def _save(path: Path, stills: Sequence[tuple[Image.Image, int]], kind: str, **mo
 
 
 #: How frames become a file, by its suffix.
-ENCODERS: Mapping[str, Callable[[Path, Frames, Sequence[Pixels], float, Facts], None]] = (
-    MappingProxyType({".gif": _gif, ".mp4": _mp4, ".webp": _webp})
-)
+ENCODERS: Mapping[str, Encoder] = MappingProxyType({".gif": _gif, ".mp4": _mp4, ".webp": _webp})

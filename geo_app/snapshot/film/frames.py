@@ -11,15 +11,14 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from geo_app.snapshot.content.looks import Mark, Shape
-from geo_app.snapshot.content.subject import subject_of
 from geo_app.snapshot.drawing.canvas import Group, rectangle
 from geo_app.snapshot.drawing.ground import shape_artists
 from geo_app.snapshot.drawing.marks import look_of, placed_marks, radius_on, stamped
 from geo_app.snapshot.drawing.painting import Painting
 from geo_app.snapshot.files.saving import in_pixels
+from geo_app.snapshot.film.naming import Names
 from geo_app.snapshot.film.telling import Told
 from geo_app.snapshot.page.blocks import Name
-from geo_app.snapshot.page.labels import labels_of
 from geo_app.snapshot.page.lines import Line
 from geo_app.snapshot.scene import Scene
 from geo_app.snapshot.text.measure import LEADING, broken, width_of
@@ -67,6 +66,8 @@ class Film:
         self.drawn: tuple[Told, ...] = ()
         #: What has been drawn under each layer, and under the date.
         self.under: list[Pixels] = []
+        #: The names that lie over all.
+        self.named: tuple[Name, ...] = ()
         self._start()
 
     def _place(self, told: Iterable[tuple[Told, ...]]) -> None:
@@ -78,20 +79,20 @@ class Film:
         self.looks = {id(mark): look_of(mark) for mark in marks}
 
     def _start(self) -> None:
-        painting = self.painting
-        dated = ("date",) if self.page.request.text else ()
+        painting, is_written = self.painting, self.page.request.text
+        keep_clear = [*painting.furniture, *self._note_room()]
+        days = list(self.told.values())
+        self.names = Names(self.page, days, self.looks, keep_clear) if is_written else None
         with in_pixels():
             painting.paint_page()
             painting.paint_base()
-            painting.paint_words(without=dated)
+            painting.paint_words(without=("date",) if is_written else ())
+            if self.names:
+                painting.paint_names(self.names.dots)
             self._draw_all()
-            ground = self.buffer.copy()
+            self.under = [self.buffer.copy()] * (len(self.page.layers) + 1)
             self._clear()
-            self._paint_over()
-            self._draw_all()
-            self._keep_over(self.buffer.copy())
-            self._clear()
-        self.under = [ground] * (len(self.page.layers) + 1)
+            self._lay_over()
 
     def _draw_all(self) -> None:
         for group in self.painting.figure.findobj(Group):
@@ -101,31 +102,16 @@ class Film:
         self.painting.clear()
         self.renderer.clear()
 
-    def _paint_over(self) -> None:
-        """What lies over all marks: names, the frame, the scale bar."""
-        painting, scene = self.painting, self.page
-        if scene.request.text:
-            painting.paint_names(self._names())
-        painting.paint_frame()
-
-    def _names(self) -> tuple[Name, ...]:
-        """Names that stay: of what is there on all dates, first where something changes."""
-        days = list(self.told.values())
-        steady = [set.intersection(*(set(of(day)) for day in days)) for of in (_places, _shapes)]
-        looks: dict[str, set[Look]] = {}
-        for mark in {id(m): m for day in days for one in day for m in one.marks}.values():
-            looks.setdefault(mark.place, set()).add(self.looks[id(mark)])
-        marks = [
-            mark._replace(is_rival=False, is_new=len(looks[mark.place]) > 1)
-            for one in days[0] for mark in one.marks if mark.place in steady[0]
-        ]  # fmt: skip
-        shapes = [s for one in days[0] for s in one.shapes if (s.layer, s.row) in steady[1]]
-        towns = [layer for layer in self.page.basemap if layer.kind == "town"]
-        return labels_of(
-            self.page.view, marks, shapes, towns, language=self.page.request.language,
-            keep_clear=[*self.painting.furniture, *self._note_room()],
-            subject=subject_of(self.page.atlas),
-        )  # fmt: skip
+    def _lay_over(self, names: tuple[Name, ...] = ()) -> None:
+        """Draw what lies over all marks: names, the frame, the scale bar."""
+        self.renderer.clear()
+        if names:
+            self.painting.paint_names(names)
+        self.painting.paint_frame()
+        self._draw_all()
+        self._keep_over(self.buffer.copy())
+        self._clear()
+        self.named = names
 
     def _keep_over(self, over: Pixels) -> None:
         """The pixels of what lies over all, by their places: few of the whole."""
@@ -143,8 +129,12 @@ class Film:
         array of uint8, shape (height, width, 3)
             Its pixels, which are the caller's own.
         """
+        told = self.told[day]
+        names = self.names.on(told) if self.names else ()
         with in_pixels():
-            self._draw_map(self.told[day])
+            if names != self.named:
+                self._lay_over(names)
+            self._draw_map(told)
             self._draw_date(day)
         out = np.ascontiguousarray(self.buffer[..., :3])
         under = out[self.over].astype(np.uint16)
@@ -249,11 +239,3 @@ class Film:
             return []
         left, top = boxes[0][0], boxes[0][3]
         return [(left, min(box[1] for box in boxes), max(box[2] for box in boxes), top)]
-
-
-def _places(told: tuple[Told, ...]) -> Iterable[object]:
-    return (mark.place for one in told for mark in one.marks)
-
-
-def _shapes(told: tuple[Told, ...]) -> Iterable[object]:
-    return ((shape.layer, shape.row) for one in told for shape in one.shapes)
