@@ -47,3 +47,13 @@ def test_towns_of_the_ground_have_the_name_of_the_language_or_their_own() -> Non
     labels = labels_of(VIEW, [], [], [towns], language="ru")
     words = {" ".join(line.text for line in label.lines) for label in labels}
     assert words == {"Ада / Ода", "Mill", "Ford"}
+
+
+def test_few_villages_that_lie_far_apart_are_named(
+    make_atlas: Callable[..., Path], make_feature: Callable[..., dict[str, Any]]
+) -> None:
+    places = {"Mill": (46.2, 39.5), "Ford": (47.6, 40.5)}
+    features = [make_feature(name, at, place=name, name=name) for name, at in places.items()]
+    scene = scene_of(read_atlas(make_atlas(features)), Request(date=APRIL))
+    labels = labels_of(scene.view, scene.marks, [], [], language="en")
+    assert {line.text for label in labels for line in label.lines} == {*places}

@@ -16,6 +16,8 @@ __all__ = ["spots_of"]
 
 #: From which zoom on names of settlements are written: city, town, village.
 _FROM_ZOOM = (5.0, 7.6, 10.2)
+#: So few have room for all their names, whatever the zoom.
+_FEW = 40
 #: The same for towns of the ground, by their rank.
 _BASE_FROM = {1: 4.0, 2: 6.5, 3: 7.9, 4: 8.7}
 _LATEST = 4
@@ -60,6 +62,7 @@ def spots_of(
     places = view.page([mark.points[0] for mark in named])
     reach = min(_NEAR, _NEAR_KM / view.km_per_unit)
     known: set[int] = set()
+    is_sparse = len(named) <= _FEW
     for mark, (x, y) in zip(named, places.tolist(), strict=True):
         is_told = mark.is_rival or mark.is_new
         is_town = mark.size < VILLAGE
@@ -67,7 +70,8 @@ def spots_of(
         known.update(near)
         is_subject = mark.place in subject
         # What the atlas is about is named as if it were a size larger.
-        if zoom < _FROM_ZOOM[max(mark.size - is_subject, 0)] and not is_told:
+        is_large = zoom >= _FROM_ZOOM[max(mark.size - is_subject, 0)]
+        if not (is_large or is_told or is_sparse):
             continue
         rank = min((base[n].rank for n in near), default=_LATEST)
         order = _importance(mark, rank, subject)
