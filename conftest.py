@@ -1,14 +1,18 @@
-"""What every test runs under: no network, and the same random examples in CI each time."""
+"""What tests and examples run under: no network, the same random examples in CI each time.
+
+The built-in atlas is read once in a process: hundreds of them ask for it, and none changes it.
+"""
 
 import importlib.util
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-ROOT = Path(__file__).resolve().parents[1]
-OFFLINE = ROOT / "tests" / "offline"
+OFFLINE = Path(__file__).resolve().parent / "tests" / "offline"
 
 # A deadline measures the machine, not the code.
 settings.register_profile("here", deadline=None)
@@ -38,3 +42,16 @@ def quiet_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     """Keep a person's own settings out of the tests, and the tests out of a person's home."""
     monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp()))
     monkeypatch.delenv("GEO_APP_ATLAS", raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def atlas_read_once() -> Iterator[None]:
+    """Keep what was read of the built-in atlas; one by another path is read anew."""
+    # Not above: what opens sockets is imported after the network is shut.
+    from geo_app import store  # noqa: PLC0415
+
+    read, folder = store._read, store.built_in_atlas()
+    built_in = cache(lambda: read(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_read", lambda path: built_in() if path == folder else read(path))
+        yield
