@@ -33,7 +33,7 @@ def coloured(image):
 @pytest.mark.parametrize("options", [{}, {"theme": "dark"}, {"grayscale": True}])
 def test_all_parties_have_their_colours_in_a_gif(atlas, tmp_path, options):
     file = tmp_path / "film.gif"
-    animate(atlas, *SPAN, file, seconds=1, fps=10, hold=0, preset=SMALL, **options)
+    animate(atlas, *SPAN, file, seconds=1, fps=3, hold=0, preset=SMALL, **options)
     palette = palette_of(atlas, Request(0, **options))
     with Image.open(file) as film:
         seen = coloured(film)

@@ -55,7 +55,7 @@ def said_on_terminal(*words):
 
 def test_a_terminal_is_told_what_goes_on_and_the_time_left_of_drawing(make_atlas, tmp_path):
     file = tmp_path / "a.mp4"
-    span = ("2001-01-01", "2004-12-31", "--by", "day", "--scale", "0.5")
+    span = ("2001-01-01", "2002-12-31", "--by", "day", "--scale", "0.5")
     said = said_on_terminal("animate", *span, "-o", file, "--atlas", make_atlas())
     laid_out, bar, written = (said.index(text) for text in ("laying out", "drawing", "writing"))
     assert laid_out < bar < written < said.index("400 x 300 pixels")
