@@ -30,6 +30,8 @@ _BEHIND = (214, 214, 214)
 
 def main() -> None:
     kept = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
     for name, is_paper in (("figures-screens", False), ("figures-papers", True)):
         sizes = [preset for preset in PRESETS.values() if preset.is_paper == is_paper]
         save(name, [[*row_of(size, kept)] for size in sizes])
