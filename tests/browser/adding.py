@@ -6,8 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004
 
-from tests.browser.explorer import visit
-
 DAY = "1994-05-12"
 TRIES = 4
 #: How many features the map has that are not of the basemap.
@@ -15,9 +13,9 @@ FEATURES = "it.table.layers.filter((layer) => !layer.base).reduce((n, { count })
 
 
 def go(page: Page, url: str) -> Page:
-    visit(page, url)
-    page.get_by_role("link", name="Layers", exact=True).click()
-    expect(page.get_by_role("heading", name="Add layers")).to_be_visible()
+    """Open the page of layers."""
+    page.goto(f"{url}/layers")
+    expect(page.get_by_role("heading", name="Add layers")).to_be_visible(timeout=60_000)
     return page
 
 

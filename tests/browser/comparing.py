@@ -4,15 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Watch
-
 WAR = "a=2020-09-26&b=2020-12-31"
 APRIL = "a=2016-04-01&b=2016-04-05"
-
-
-def forget_probes(watch: Watch) -> None:
-    """Streamlit looks for its server below the page's address first, and is told 404."""
-    watch.errors[:] = [error for error in watch.errors if "/compare/_stcore/" not in error]
 
 
 def ready(page: Page) -> Locator:

@@ -13,14 +13,19 @@ from tests.browser.explorer import of_map, visit
 
 @pytest.fixture
 def accounts(page: Page, app_url: str) -> Page:
-    """The page of accounts, come to as a reader does: from the map, on its date."""
-    return go(page, f"{app_url}/?date=2016-04-03")
+    """The page of accounts on a date."""
+    return go(page, app_url)
 
 
 def go(page: Page, url: str) -> Page:
-    visit(page, url)
-    page.get_by_role("link", name="Accounts", exact=True).click()
-    expect(page.get_by_role("heading", name="Where accounts differ")).to_be_visible()
+    page.goto(f"{url}/accounts?date=2016-04-03")
+    return shown(page)
+
+
+def shown(page: Page) -> Page:
+    """Wait for the page of accounts."""
+    heading = page.get_by_role("heading", name="Where accounts differ")
+    expect(heading).to_be_visible(timeout=60_000)
     expect(table(page)).to_be_visible()
     return page
 
@@ -35,8 +40,11 @@ def drawn(page: Page) -> Locator:
 
 
 def test_it_opens_on_the_date_of_the_map_with_each_account_beside_the_others(
-    accounts: Page,
+    page: Page, app_url: str
 ) -> None:
+    visit(page, f"{app_url}/?date=2016-04-03")
+    page.get_by_role("link", name="Accounts", exact=True).click()
+    accounts = shown(page)
     expect(accounts.get_by_text("3 April 2016, Sunday")).to_be_visible()
     heads = table(accounts).get_by_role("columnheader")
     expect(heads).to_have_text(
@@ -160,7 +168,7 @@ def test_as_known_on_leaves_out_what_was_said_later(accounts: Page) -> None:
 
 
 def test_on_a_phone_nothing_is_cut_off(phone_page: Page, app_url: str) -> None:
-    go(phone_page, f"{app_url}/?date=2016-04-03")
+    go(phone_page, app_url)
     expect(drawn(phone_page)).to_be_visible()
     widest = phone_page.evaluate(
         """() => Math.max(...[...document.querySelectorAll(".st-key-accounts-page *")]

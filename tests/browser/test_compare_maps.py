@@ -1,7 +1,7 @@
 """The two maps of the page "Compare" move as one, and show what differs."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,18 +14,15 @@ from tests.browser.comparing import (
     box_of,
     choose_mode,
     dates,
-    forget_probes,
     of_maps,
     ready,
 )
-from tests.browser.conftest import Watch
 
 
 @pytest.fixture
-def address(app_url: str, watch: Watch) -> Iterator[Callable[[str], str]]:
+def address(app_url: str) -> Callable[[str], str]:
     """Addresses of the page with a query."""
-    yield lambda query: f"{app_url}/compare?{query}"
-    forget_probes(watch)
+    return lambda query: f"{app_url}/compare?{query}"
 
 
 def test_the_maps_move_as_one(page: Page, address: Callable[[str], str]) -> None:

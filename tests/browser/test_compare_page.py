@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,11 +20,9 @@ from tests.browser.comparing import (
     apart,
     choose_mode,
     dates,
-    forget_probes,
     of_maps,
     ready,
 )
-from tests.browser.conftest import Watch
 from tests.browser.explorer import visit
 
 
@@ -34,10 +32,9 @@ def atlas() -> Atlas:
 
 
 @pytest.fixture
-def address(app_url: str, watch: Watch) -> Iterator[Callable[[str], str]]:
+def address(app_url: str) -> Callable[[str], str]:
     """Addresses of the page with a query."""
-    yield lambda query: f"{app_url}/compare?{query}"
-    forget_probes(watch)
+    return lambda query: f"{app_url}/compare?{query}"
 
 
 def test_the_page_opens_at_the_largest_recent_transfer(page: Page, app_url: str) -> None:

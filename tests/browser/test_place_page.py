@@ -3,23 +3,15 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Watch
 from tests.browser.explorer import panel, type_date, visit
 from tests.unit.conftest import ATLAS, SOURCES, feature
-
-
-@pytest.fixture(autouse=True)
-def _probes(watch: Watch, open_page: Callable[..., Page]) -> Iterator[None]:
-    """Streamlit looks for its server beside the page's address first, and is told 404."""
-    yield
-    watch.errors[:] = [error for error in watch.errors if "/places/_stcore/" not in error]
 
 
 def come_to(page: Page, url: str, query: str = "") -> None:

@@ -2,33 +2,25 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from geo_app import read_atlas
 from geo_app.control import over_time
-from tests.browser.conftest import Watch
 from tests.browser.explorer import of_map, panel, type_date, visit
 
 
-@pytest.fixture(autouse=True)
-def _probes(watch: Watch, open_page: Callable[..., Page]) -> Iterator[None]:
-    """Opened at an address of its own, Streamlit looks for its server below that address first."""
-    yield
-    watch.errors[:] = [error for error in watch.errors if "/time/_stcore/" not in error]
-
-
 def open_chart(page: Page, url: str, date: str = "2016-04-05") -> Locator:
-    """Come to the page from the map, at its date; returns the map beside the chart."""
-    visit(page, url)
-    type_date(page, date)
-    # Other pages take the date from what the map has told the server.
-    expect(panel(page)).to_have_attribute("data-date", date)
-    page.get_by_role("link", name="Over time", exact=True).click()
+    """Open the page at a date; returns the map beside the chart."""
+    page.goto(f"{url}/time?date={date}")
+    return shown(page)
+
+
+def shown(page: Page) -> Locator:
+    """Wait for the chart; returns the map beside it."""
     beside = page.locator(".st-key-linked .geo-app-map[data-ready]")
     expect(beside).to_be_visible(timeout=60_000)
     expect(plot(page)).to_be_visible()
@@ -63,7 +55,12 @@ def chosen(page: Page) -> dict[str, list[str]]:
 
 
 def test_it_opens_at_the_date_of_the_map(page: Page, app_url: str) -> None:
-    beside = open_chart(page, app_url, "2020-10-20")
+    visit(page, app_url)
+    type_date(page, "2020-10-20")
+    # Other pages take the date from what the map has told the server.
+    expect(panel(page)).to_have_attribute("data-date", "2020-10-20")
+    page.get_by_role("link", name="Over time", exact=True).click()
+    beside = shown(page)
     expect(rule(page)).to_have_attribute("aria-label", "The map's date: 20 October 2020")
     wait_for_date(page, beside, "2020-10-20")
     expect(page.locator(".st-key-time-page table")).to_contain_text("On 20 October 2020")
