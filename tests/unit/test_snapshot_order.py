@@ -13,6 +13,7 @@ from geo_app.snapshot.drawing.painting import Painting
 from geo_app.snapshot.page.labels import labels_of
 from geo_app.snapshot.page.sizes import VILLAGE, radius_of, zoom_of
 from geo_app.snapshot.projection import projection_of, view_of
+from geo_app.store import read_atlas
 from geo_app.style import Status
 from geo_app.validtime import day_number
 from tests.unit.drawn import built_in
@@ -91,6 +92,22 @@ def test_what_the_atlas_is_about_is_what_changed_hands(atlas):
     subject = subject_of(atlas)
     assert {"shusha", "stepanakert", "askeran", "hadrut", "martuni", "zangilan"} < subject.keys()
     assert not {"mingachevir-mingachevir", "barda", "yevlakh", "beylagan"} & subject.keys()
+
+
+def test_halves_of_a_divided_town_are_treated_alike(make_atlas, make_feature):
+    def city(name, at, *holders):
+        for number, holder in enumerate(holders):
+            years = {"valid_from": str(1990 + number), "valid_to": str(1991 + number)}
+            yield make_feature(f"{name}-{number}", at, place=name, name=name, subkind="city",
+                               holder=holder, **years)  # fmt: skip
+
+    places = {
+        "ford-north": (46.80, 40.31, "south", "north"), "ford-south": (46.80, 40.28, "south"),
+        "mill": (47.3, 40.3, "south"), "weir": (47.6, 40.3, "north"),
+    }  # fmt: skip
+    features = [row for name, (x, y, *held) in places.items() for row in city(name, (x, y), *held)]
+    found = subject_of(read_atlas(make_atlas(features)))
+    assert found.keys() == {"ford-north", "ford-south"}
 
 
 def test_what_the_atlas_is_about_comes_before_larger_places():

@@ -152,16 +152,18 @@ def test_a_film_has_no_sea_beyond_the_ground_either(atlas, theme):
 
 
 def test_the_ground_of_the_built_in_atlas_is_cut_on_all_sides(atlas):
-    assert ground_of(tuple(atlas.basemap[0].frame.geometry.array)) == RIM
+    assert ground_of(tuple(atlas.basemap[0].frame.geometry.array), atlas.extent) == RIM
 
 
-def drawn_under(atlas: Atlas, land: list, extent: Box) -> tuple[list, list]:
+def drawn_under(
+    atlas: Atlas, land: list, extent: Box, territory: Box = (33, 35, 34, 36)
+) -> tuple[list, list]:
     """Artists of sea and of edge on other land."""
     frame = gpd.GeoDataFrame(geometry=land, crs="EPSG:4326")
     basemap = [dataclasses.replace(atlas.basemap[0], frame=frame)]
     box = (0.0, 0.0, 90.0, 60.0)
     paper, view = Paper((90.0, 60.0), 1.0), view_of(projection_of(extent), extent, box)
-    under = paper, view, basemap, palette_of(atlas, Request(APRIL)), paper.clip(box)
+    under = paper, view, basemap, territory, palette_of(atlas, Request(APRIL)), paper.clip(box)
     return sea_artists(*under), edge_artists(*under)
 
 
@@ -189,7 +191,16 @@ def test_beyond_a_cut_there_is_none(atlas):
 
 def test_where_there_is_no_ground_there_is_nothing(atlas):
     square = shapely.box(20, 30, 25, 35)
-    assert drawn_under(atlas, [square], (30.0, 33.0, 37.0, 37.0)) == ([], [])
+    shown, territory = (30.0, 33.0, 37.0, 37.0), (21, 31, 24, 34)
+    assert drawn_under(atlas, [square], shown, territory) == ([], [])
+
+
+def test_a_straight_coast_inside_the_territory_is_no_cut(atlas):
+    # The south of Cyprus is such a one on coarse maps.
+    square = shapely.box(33.2, 35.2, 33.8, 35.8)
+    (sea,), edge = drawn_under(atlas, [square], (32.0, 34.0, 35.0, 37.0))
+    assert edge == []
+    assert sea.get_path().get_extents().bounds == (0, 0, 90, 60)
 
 
 sides = st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans())
@@ -207,4 +218,6 @@ def test_the_ground_ends_on_just_those_sides_that_were_cut(cut, lon, lat, size, 
     piece = shapely.clip_by_rect(shapely.Polygon(ring), *ends)
     signs = (-1, -1, 1, 1)
     expected = [box[side] if cut[side] else signs[side] * math.inf for side in range(4)]
-    assert list(ground_of((piece,))) == expected
+    assert list(ground_of((piece,), box)) == expected
+    inside = (box[0] - size, box[1] - size, box[2] + size, box[3] + size)
+    assert ground_of((piece,), inside) == (-math.inf, -math.inf, math.inf, math.inf)

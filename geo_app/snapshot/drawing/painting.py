@@ -120,7 +120,8 @@ class Painting:
     def paint_base(self) -> None:
         """Draw the ground of the map."""
         scene = self.scene
-        under = self.paper, scene.view, scene.basemap, self.palette, self.clip
+        territory = scene.atlas.extent
+        under = self.paper, scene.view, scene.basemap, territory, self.palette, self.clip
         if not scene.request.transparent:
             self.paper.group("basemap-sea").add(*sea_artists(*under))
         for layer in scene.basemap:
@@ -244,7 +245,7 @@ class Painting:
         scene, theme, paper = self.scene, self.palette.theme, self.paper
         frame, group = rectangle(inset.view.frame), self.paper.group("inset")
         clip = paper.clip(inset.view.frame)
-        under = paper, inset.view, scene.basemap, self.palette, clip
+        under = paper, inset.view, scene.basemap, scene.atlas.extent, self.palette, clip
         if not scene.request.transparent:
             group.add(*sea_artists(*under))
         for layer in scene.basemap:
