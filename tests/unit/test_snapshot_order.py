@@ -92,6 +92,8 @@ def test_what_the_atlas_is_about_is_what_changed_hands(atlas):
     subject = subject_of(atlas)
     assert {"shusha", "stepanakert", "askeran", "hadrut", "martuni", "zangilan"} < subject.keys()
     assert not {"mingachevir-mingachevir", "barda", "yevlakh", "beylagan"} & subject.keys()
+    # A town that changed hands lies 4 km from this city, and is no half of it.
+    assert "tartar" not in subject
 
 
 def test_halves_of_a_divided_town_are_treated_alike(make_atlas, make_feature):
